@@ -1,0 +1,65 @@
+"""What a person reads when a command fails, and the exit code that goes with it."""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+
+import click
+from boxwright_conformance.project import ProjectError
+from boxwright_conformance.report.results import ExitCode
+
+from boxwright.console import error
+from boxwright.errors import BoxwrightError
+
+__all__ = ["report"]
+
+
+def report(problem: Exception, *, debug: bool) -> int:
+    """Write `problem` to stderr.
+
+    Args:
+        problem: what a command raised.
+        debug: show the traceback of an error nobody foresaw.
+
+    Returns:
+        The exit code.
+    """
+    match problem:
+        case BrokenPipeError():
+            _abandon_stdout()
+            return ExitCode.PASSED
+        case click.ClickException():
+            problem.show()
+            return ExitCode.USAGE
+        case BoxwrightError():
+            error(str(problem))
+            return problem.exit_code
+        case ProjectError():
+            error(str(problem))
+            return ExitCode.USAGE
+    if _is_platform_error(problem):
+        error(str(problem))
+        return ExitCode.ENGINE
+    return _unforeseen(problem, debug=debug)
+
+
+def _is_platform_error(problem: Exception) -> bool:
+    """Whether the platform raised it: then it is loaded, and a slip of the keyboard need not load it."""
+    platform = sys.modules.get("boxwright_conformance.platform")
+    return platform is not None and isinstance(problem, platform.PlatformError)
+
+
+def _unforeseen(problem: Exception, *, debug: bool) -> int:
+    if debug:
+        traceback.print_exception(problem)
+    shown = " ".join(str(problem).split()) or "no message"
+    hint = "" if debug else "\n  next: the same command with --debug after `boxwright` shows where"
+    error(f"unexpected {type(problem).__name__}: {shown}{hint}")
+    return ExitCode.ENGINE
+
+
+def _abandon_stdout() -> None:
+    """Keep the interpreter from failing once more when it flushes a pipe that nobody reads."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
