@@ -4,4 +4,4 @@ from __future__ import annotations
 
 
 class ProjectError(ValueError):
-    """`boxwright.toml` or a file it names cannot be used; the message names file, key and remedy."""
+    """`boxwright.toml` or a file it names cannot be used; names file, key and remedy."""

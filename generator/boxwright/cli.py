@@ -1,11 +1,10 @@
-"""The entry point: finds the command, and turns whatever it raises into a message and an exit code."""
+"""The entry point: finds the command, and gives whatever it raises a message and an exit code."""
 
 from __future__ import annotations
 
 import os
 import signal
 import sys
-from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
     from types import FrameType
 
 __all__ = ["COMMANDS", "cli", "main", "run"]
@@ -54,9 +54,7 @@ class Commands(click.Group):
             from difflib import get_close_matches  # noqa: PLC0415 - only a slip pays for it
 
             near = get_close_matches(args[0], COMMANDS, n=1)
-            hint = (
-                f"do you mean `boxwright {near[0]}`?" if near else "`boxwright --help` lists them."
-            )
+            hint = f"do you mean `{near[0]}`?" if near else "`boxwright --help` lists them."
             raise click.UsageError(f"There is no command {args[0]!r}; {hint}", ctx)
         return super().resolve_command(ctx, args)
 
@@ -130,7 +128,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 @contextmanager
 def _termination_as_interrupt() -> Iterator[None]:
-    """Make SIGTERM and a closed terminal unwind the stack like Ctrl-C, so that everything is removed."""
+    """Make SIGTERM and a closed terminal unwind the stack like Ctrl-C, which removes everything."""
 
     def interrupt(_signal: int, _frame: FrameType | None) -> NoReturn:
         raise KeyboardInterrupt

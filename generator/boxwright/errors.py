@@ -1,4 +1,4 @@
-"""What goes wrong on the command line: each error knows its exit code and the next command to type."""
+"""What goes wrong on the command line: each error knows its exit code and what to type next."""
 
 from __future__ import annotations
 

@@ -46,7 +46,7 @@ def report(problem: Exception, *, debug: bool) -> int:
 
 
 def _is_platform_error(problem: Exception) -> bool:
-    """Whether the platform raised it: then it is loaded, and a slip of the keyboard need not load it."""
+    """Whether the platform raised it; then it is loaded, and a mistyped option need not load it."""
     platform = sys.modules.get("boxwright_conformance.platform")
     return platform is not None and isinstance(problem, platform.PlatformError)
 
