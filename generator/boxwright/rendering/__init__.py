@@ -1,0 +1,1 @@
+"""From a template and some answers to a project on disk."""
