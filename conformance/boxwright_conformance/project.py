@@ -1,7 +1,170 @@
-"""What a project says about itself in `boxwright.toml`."""
+"""What a project says about itself in `boxwright.toml`.
+
+`project.schema.json` beside this module says which keys there are; editors read it too.
+"""
 
 from __future__ import annotations
+
+import json
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from boxwright_conformance.report.results import ExitCode
+from boxwright_conformance.schema import violations
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+__all__ = ["FILE", "Project", "ProjectError", "Target", "claims", "find", "load", "schema"]
+
+FILE = "boxwright.toml"
 
 
 class ProjectError(ValueError):
     """`boxwright.toml` or a file it names cannot be used; names file, key and remedy."""
+
+    exit_code: ClassVar[ExitCode] = ExitCode.USAGE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """One image of a project.
+
+    Attributes:
+        name: its table's name, `default` when the project has one image.
+        dockerfile: absolute path, not checked to exist.
+        context: absolute path of the directory the Dockerfile copies from.
+        roles: what the platform starts it for: `train`, `serve`, `process`.
+        build_args: values for the Dockerfile's ARG lines.
+    """
+
+    name: str
+    dockerfile: Path
+    context: Path
+    roles: frozenset[str]
+    build_args: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Project:
+    """A parsed `boxwright.toml`; only its form is checked, not that the files it names exist.
+
+    Attributes:
+        root: the directory `boxwright.toml` lies in.
+        kind: the template it was made from.
+        image: repository name of its images, without a tag.
+        targets: its images by name.
+        train: the `[train]` table: channels, hyperparameters, metrics.
+        environment: environment variables of the sample endpoint.
+        golden: the `[golden]` table, empty when there is none.
+        conformance: the `[conformance]` table: claims, disable, stop-hyperparameters.
+    """
+
+    root: Path
+    kind: str
+    image: str
+    targets: Mapping[str, Target]
+    train: Mapping[str, Any]
+    environment: Mapping[str, str]
+    golden: Mapping[str, Any]
+    conformance: Mapping[str, Any]
+
+    @property
+    def hyperparameters(self) -> dict[str, str]:
+        """Hyperparameters of the sample training job."""
+        return dict(self.train.get("hyperparameters", {}))
+
+    @property
+    def metrics(self) -> dict[str, str]:
+        """Regular expressions that find metrics in the log, by metric."""
+        return {metric["name"]: metric["regex"] for metric in self.train.get("metrics", [])}
+
+    def reference(self, target: str, tag: str = "latest") -> str:
+        """The local image reference of a target."""
+        name = self.image if target == "default" else f"{self.image}-{target}"
+        return f"{name}:{tag}"
+
+    def target_for(self, role: str) -> Target:
+        """The first target that plays `role`.
+
+        Raises:
+            ProjectError: when none does.
+        """
+        for target in self.targets.values():
+            if role in target.roles:
+                return target
+        raise ProjectError(f"{self.root / FILE}: no target has the role {role!r}")
+
+
+@cache
+def schema() -> dict[str, Any]:
+    """The JSON Schema of `boxwright.toml`."""
+    text = resources.files(__package__).joinpath("project.schema.json").read_text(encoding="utf-8")
+    loaded: dict[str, Any] = json.loads(text)
+    return loaded
+
+
+def claims() -> tuple[str, ...]:
+    """Every claim a project can make."""
+    known = schema()["properties"]["conformance"]["properties"]["claims"]["items"]["enum"]
+    return tuple(known)
+
+
+def find(start: Path) -> Project:
+    """Load the project that `start` lies in, searching upwards.
+
+    Raises:
+        ProjectError: when neither `start` nor a directory above it holds a valid project.
+    """
+    start = start.resolve()
+    for directory in (start, *start.parents):
+        if (directory / FILE).is_file():
+            return load(directory)
+    raise ProjectError(
+        f"There is no {FILE} in {start} or above it, so this is no project.\n"
+        "  next: cd into a project, or make one: boxwright new flask my-model"
+    )
+
+
+def load(root: Path) -> Project:
+    """Load the project whose `boxwright.toml` lies in `root`.
+
+    Raises:
+        ProjectError: when the file cannot be read, is no TOML, or breaks the schema; every
+            violation is named.
+    """
+    path = root / FILE
+    try:
+        document = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as problem:
+        raise ProjectError(f"{path}: {problem}") from problem
+    if found := list(violations(document, schema())):
+        raise ProjectError("\n".join(f"{path}: {one}" for one in found))
+    return _project(root.resolve(), document)
+
+
+def _project(root: Path, document: Mapping[str, Any]) -> Project:
+    return Project(
+        root=root,
+        kind=document["kind"],
+        image=document["image"]["name"],
+        targets={name: _target(root, name, table) for name, table in document["targets"].items()},
+        train=document.get("train", {}),
+        environment=document.get("serve", {}).get("environment", {}),
+        golden=document.get("golden", {}),
+        conformance=document.get("conformance", {}),
+    )
+
+
+def _target(root: Path, name: str, table: Mapping[str, Any]) -> Target:
+    return Target(
+        name=name,
+        dockerfile=root / table.get("dockerfile", "Dockerfile"),
+        context=root / table.get("context", "."),
+        roles=frozenset(table["roles"]),
+        build_args=table.get("build-args", {}),
+    )

@@ -1,0 +1,87 @@
+"""A project's sample data, request and claims, as the platform and the suite take them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from boxwright_conformance.platform import Channel
+from boxwright_conformance.project import FILE, ProjectError
+from boxwright_conformance.subject import Golden, Subject
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from boxwright_conformance.project import Project
+
+__all__ = ["channels", "golden", "subject"]
+
+
+def channels(project: Project) -> dict[str, Channel]:
+    """The sample data of each channel.
+
+    Raises:
+        ProjectError: when the path of a channel does not exist.
+    """
+    paths: dict[str, str] = project.train.get("channels", {})
+    return {
+        name: Channel(_existing(project, f"train.channels.{name}", path))
+        for name, path in paths.items()
+    }
+
+
+def golden(project: Project) -> Golden | None:
+    """The golden request and its answer, or None when the project has none.
+
+    Raises:
+        ProjectError: when a file of it does not exist.
+    """
+    told = project.golden
+    if not told:
+        return None
+    answer = told.get("answer")
+    return Golden(
+        body=_existing(project, "golden.request", told["request"]).read_bytes(),
+        content_type=told["content-type"],
+        accept=told.get("accept"),
+        answer=_existing(project, "golden.answer", answer).read_bytes() if answer else None,
+        tolerance=told.get("tolerance", 1e-6),
+    )
+
+
+def subject(
+    project: Project,
+    image: str,
+    *,
+    roles: frozenset[str] | None = None,
+    claims: frozenset[str] = frozenset(),
+) -> Subject:
+    """Make what the suite tests: `image` with this project's sample data and claims.
+
+    Args:
+        project: where data, golden request and claims come from.
+        image: reference of a built image.
+        roles: roles to test; None lets the suite find out what the image can do.
+        claims: claims on top of the project's own.
+
+    Raises:
+        ProjectError: when a file that the project names does not exist.
+    """
+    told = project.conformance
+    return Subject(
+        image=image,
+        roles=roles,
+        claims=frozenset(told.get("claims", [])) | claims,
+        channels=channels(project),
+        hyperparameters=project.hyperparameters,
+        stop_hyperparameters=told.get("stop-hyperparameters"),
+        environment=project.environment,
+        golden=golden(project),
+        disabled=told.get("disable", {}),
+    )
+
+
+def _existing(project: Project, key: str, value: str) -> Path:
+    path = project.root / value
+    if not path.exists():
+        raise ProjectError(f"{project.root / FILE}: {key}: there is no {value} in {project.root}")
+    return path

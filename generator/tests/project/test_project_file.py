@@ -1,0 +1,181 @@
+"""`boxwright.toml`: what is understood, what is refused and in which words."""
+
+from __future__ import annotations
+
+import tomllib
+from typing import TYPE_CHECKING
+
+import jsonschema
+import pytest
+from boxwright_conformance import project
+from boxwright_conformance.project import ProjectError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+WHOLE = """
+kind = "flask"
+template = "0.1.0"
+
+[image]
+name = "acme/my-model"
+
+[targets.default]
+dockerfile = "Dockerfile"
+context = "."
+roles = ["train", "serve"]
+build-args = {BASE_IMAGE = "python:3.12-slim"}
+
+[train]
+channels = {train = "data/train"}
+hyperparameters = {"random-state" = "123"}
+metrics = [{name = "r2", regex = "r2=([-0-9.eE]+)"}]
+
+[serve]
+environment = {WORKERS = "2"}
+
+[golden]
+request = "request.csv"
+content-type = "text/csv"
+accept = "text/csv"
+answer = "answer.csv"
+tolerance = 1e-4
+
+[conformance]
+claims = ["bind-to-port"]
+disable = {"IMG-017" = "runs as its own user on purpose"}
+stop-hyperparameters = {rounds = "100000"}
+"""
+LEAST = 'kind = "flask"\n[image]\nname = "m"\n[targets.default]\nroles = ["serve"]\n'
+
+INVALID = {
+    "unknown key at the top": (LEAST + "\n[trian]\n", "trian: unknown key; do you mean train?"),
+    "unknown key in a table": (
+        LEAST + "[train]\nchanels = {}\n",
+        "train.chanels: unknown key; do you mean channels?",
+    ),
+    "unknown key in a target": (
+        LEAST + 'docker-file = "x"\n',
+        "targets.default.docker-file: unknown key; do you mean dockerfile?",
+    ),
+    "unknown key in a metric": (
+        LEAST + '[train]\nmetrics = [{name = "a", regexp = "(a)", regex = "(a)"}]\n',
+        "train.metrics[0].regexp: unknown key; do you mean regex?",
+    ),
+    "no kind": (LEAST.replace('kind = "flask"', ""), "kind: missing"),
+    "no image": ('kind = "flask"\n[targets.default]\nroles = ["serve"]\n', "image: missing"),
+    "no target": ('kind = "flask"\ntargets = {}\n[image]\nname = "m"\n', "targets: has 0 entries"),
+    "no roles": (LEAST.replace('["serve"]', "[]"), "targets.default.roles: has 0 entries, needs 1"),
+    "unknown role": (
+        LEAST.replace('"serve"', '"server"'),
+        "targets.default.roles[0]: 'server' is not known; do you mean serve?",
+    ),
+    "unknown claim": (
+        LEAST + '[conformance]\nclaims = ["bind-port"]\n',
+        "conformance.claims[0]: 'bind-port' is not known; do you mean bind-to-port?",
+    ),
+    "number as hyperparameter": (
+        LEAST + "[train]\nhyperparameters = {epochs = 3}\n",
+        "train.hyperparameters.epochs: expected a string, found 3 (the platform passes every",
+    ),
+    "truth as tolerance": (
+        LEAST + '[golden]\nrequest = "r"\ncontent-type = "text/csv"\ntolerance = true\n',
+        "golden.tolerance: expected a number, found true",
+    ),
+    "negative tolerance": (
+        LEAST + '[golden]\nrequest = "r"\ncontent-type = "text/csv"\ntolerance = -1\n',
+        "golden.tolerance: -1 is less than 0",
+    ),
+    "table where a list belongs": (
+        LEAST + "[train]\nmetrics = {}\n",
+        "train.metrics: expected a list, found a table",
+    ),
+    "image name with a tag": (
+        LEAST.replace('"m"', '"m:latest"'),
+        "image.name: 'm:latest' does not fit (a repository name without a tag",
+    ),
+    "absolute path": (
+        LEAST + '[train]\nchannels = {train = "/data"}\n',
+        "train.channels.train: '/data' does not fit (a path relative to the project)",
+    ),
+    "disabled without a reason": (
+        LEAST + '[conformance]\ndisable = {"IMG-017" = " "}\n',
+        "conformance.disable.IMG-017: ' ' does not fit (the reason",
+    ),
+    "disabled by a bad id": (
+        LEAST + '[conformance]\ndisable = {"img17" = "why"}\n',
+        "conformance.disable.img17: the name must match",
+    ),
+    "regex without a group": (
+        LEAST + '[train]\nmetrics = [{name = "a", regex = "a=[0-9]+"}]\n',
+        "train.metrics[0].regex: 'a=[0-9]+' does not fit (a regular expression whose one group",
+    ),
+    "broken regex": (
+        LEAST + '[train]\nmetrics = [{name = "a", regex = "a=([0-9]+"}]\n',
+        "train.metrics[0].regex: 'a=([0-9]+' is no regular expression",
+    ),
+}
+VALID = {
+    "everything": WHOLE,
+    "as little as possible": LEAST,
+    "two targets": LEAST
+    + '[targets.gpu-train]\nroles = ["train"]\ndockerfile = "gpu/Dockerfile"\n',
+    "whole number as tolerance": (
+        LEAST + '[golden]\nrequest = "r"\ncontent-type = "text/csv"\ntolerance = 0\n'
+    ),
+}
+
+
+@pytest.mark.parametrize("text", VALID.values(), ids=VALID.keys())
+def test_valid_file_is_understood_and_fits_the_published_schema(tmp_path: Path, text: str) -> None:
+    (tmp_path / project.FILE).write_text(text)
+    assert project.load(tmp_path).kind == "flask"
+    jsonschema.validate(tomllib.loads(text), project.schema())
+
+
+@pytest.mark.parametrize(("text", "words"), INVALID.values(), ids=INVALID.keys())
+def test_invalid_file_is_refused_by_name_of_the_key(tmp_path: Path, text: str, words: str) -> None:
+    (tmp_path / project.FILE).write_text(text)
+    with pytest.raises(ProjectError) as refusal:
+        project.load(tmp_path)
+    assert words in str(refusal.value)
+    assert str(tmp_path / project.FILE) in str(refusal.value)
+
+
+@pytest.mark.parametrize(("text", "_words"), INVALID.values(), ids=INVALID.keys())
+def test_invalid_file_breaks_the_published_schema_too(text: str, _words: str) -> None:
+    judge = jsonschema.Draft202012Validator(
+        project.schema(), format_checker=jsonschema.Draft202012Validator.FORMAT_CHECKER
+    )
+    assert not judge.is_valid(tomllib.loads(text))
+
+
+def test_published_schema_is_a_valid_schema() -> None:
+    jsonschema.Draft202012Validator.check_schema(project.schema())
+
+
+def test_every_violation_is_named_at_once(tmp_path: Path) -> None:
+    (tmp_path / project.FILE).write_text(LEAST + "[train]\na = 1\nb = 2\n")
+    with pytest.raises(ProjectError, match=r"train\.a: unknown key(.|\n)*train\.b: unknown key"):
+        project.load(tmp_path)
+
+
+def test_broken_toml_names_the_line(tmp_path: Path) -> None:
+    (tmp_path / project.FILE).write_text('kind = "flask\n')
+    with pytest.raises(ProjectError, match="line 1"):
+        project.load(tmp_path)
+
+
+def test_project_is_found_from_a_directory_inside_it(tmp_path: Path) -> None:
+    (tmp_path / project.FILE).write_text(WHOLE)
+    deep = tmp_path / "a" / "b"
+    deep.mkdir(parents=True)
+    found = project.find(deep)
+    assert found.root == tmp_path.resolve()
+    assert found.reference("default") == "acme/my-model:latest"
+    assert found.reference("gpu", tag="1.0") == "acme/my-model-gpu:1.0"
+
+
+def test_directory_outside_any_project_says_how_to_make_one(tmp_path: Path) -> None:
+    with pytest.raises(ProjectError, match="boxwright new flask my-model"):
+        project.find(tmp_path)

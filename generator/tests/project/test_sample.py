@@ -1,0 +1,55 @@
+"""A project's sample data, request and claims reach the platform and the suite."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from boxwright_conformance import project, sample
+from boxwright_conformance.project import ProjectError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PROJECT = """
+kind = "flask"
+
+[image]
+name = "my-model"
+
+[targets.default]
+roles = ["train", "serve"]
+
+[train]
+channels = {train = "data/train"}
+
+[golden]
+request = "request.csv"
+content-type = "text/csv"
+answer = "answer.csv"
+
+[conformance]
+claims = ["bind-to-port"]
+disable = {"IMG-017" = "runs as its own user on purpose"}
+"""
+
+
+def test_subject_carries_data_request_and_claims(tmp_path: Path) -> None:
+    (tmp_path / project.FILE).write_text(PROJECT)
+    (tmp_path / "data" / "train").mkdir(parents=True)
+    (tmp_path / "request.csv").write_bytes(b"1,2\n")
+    (tmp_path / "answer.csv").write_bytes(b"3\n")
+    subject = sample.subject(
+        project.load(tmp_path), "m:latest", claims=frozenset({"network-isolation"})
+    )
+    assert subject.claims == {"bind-to-port", "network-isolation"}
+    assert subject.channels["train"].path == tmp_path / "data" / "train"
+    assert subject.golden is not None
+    assert (subject.golden.body, subject.golden.answer) == (b"1,2\n", b"3\n")
+    assert subject.disabled == {"IMG-017": "runs as its own user on purpose"}
+
+
+def test_missing_sample_data_names_the_key(tmp_path: Path) -> None:
+    (tmp_path / project.FILE).write_text(PROJECT)
+    with pytest.raises(ProjectError, match=r"train\.channels\.train: there is no data/train"):
+        sample.channels(project.load(tmp_path))
