@@ -1,0 +1,52 @@
+"""Runs a container as SageMaker does, on any engine with Docker's API."""
+
+from __future__ import annotations
+
+from boxwright_conformance.platform.endpoint import Background, Endpoint, Readiness, Stop
+from boxwright_conformance.platform.engine import connect
+from boxwright_conformance.platform.errors import (
+    DiskFull,
+    EngineUnavailable,
+    ImageMissing,
+    PlatformError,
+)
+from boxwright_conformance.platform.exchange import Exchange, Request
+from boxwright_conformance.platform.files import File, ImageFiles, Shebang
+from boxwright_conformance.platform.image import ImageFacts, inspect_image
+from boxwright_conformance.platform.layout import Channel
+from boxwright_conformance.platform.leftovers import Leftover, leftovers, sweep
+from boxwright_conformance.platform.limits import Limits
+from boxwright_conformance.platform.metrics import Metric, scrape
+from boxwright_conformance.platform.session import Session
+from boxwright_conformance.platform.sockets import Listening
+from boxwright_conformance.platform.training import TrainingJob, TrainingResult
+
+__all__ = [
+    "Background",
+    "Channel",
+    "DiskFull",
+    "Endpoint",
+    "EngineUnavailable",
+    "Exchange",
+    "File",
+    "ImageFacts",
+    "ImageFiles",
+    "ImageMissing",
+    "Leftover",
+    "Limits",
+    "Listening",
+    "Metric",
+    "PlatformError",
+    "Readiness",
+    "Request",
+    "Session",
+    "Shebang",
+    "Stop",
+    "TrainingJob",
+    "TrainingResult",
+    "connect",
+    "inspect_image",
+    "leftovers",
+    "scrape",
+    "sweep",
+]
