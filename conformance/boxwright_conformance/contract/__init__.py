@@ -1,0 +1,1 @@
+"""The requirements as data: what the platform demands of a container, with stable ids."""

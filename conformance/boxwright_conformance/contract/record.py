@@ -20,6 +20,7 @@ class Area(StrEnum):
     IMG = "IMG"
     TRAIN = "TRAIN"
     SERVE = "SERVE"
+    PIPE = "PIPE"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
