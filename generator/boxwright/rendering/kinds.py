@@ -28,7 +28,7 @@ KINDS: dict[str, Kind] = {
         Kind(
             "flask",
             "your own model behind a small HTTP server, nothing hidden",
-            "For any Python model: you write fit, load_model and predict, and can read all the rest.",
+            "For any Python model: write fit, load_model and predict; the rest is short to read.",
         ),
     )
 }

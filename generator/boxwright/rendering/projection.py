@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from jinja2 import Environment
+from jinja2.sandbox import SandboxedEnvironment
 
 from boxwright.rendering.kinds import KINDS
 from boxwright.rendering.questions import read_schema
@@ -86,7 +86,7 @@ def _prompt(question: Question) -> str | dict[str, str]:
 
 def _renamed(template: str, names: dict[str, str]) -> str:
     """Put every question that the template names into Cookiecutter's namespace."""
-    tokens = list(Environment().lex(template))
+    tokens = list(SandboxedEnvironment().lex(template))
     return "".join(
         f"cookiecutter.{names[value]}" if kind == "name" and value in names else value
         for _, kind, value in tokens
@@ -119,7 +119,10 @@ def main(arguments: Iterable[str] | None = None) -> int:
             (options.root / path).write_text(files[path], encoding="utf-8")
         return 0
     for path in stale:
-        print(f"{path} is out of date: python -m boxwright.rendering.projection --write", file=sys.stderr)
+        print(
+            f"{path} is out of date: python -m boxwright.rendering.projection --write",
+            file=sys.stderr,
+        )
     return 1 if stale else 0
 
 

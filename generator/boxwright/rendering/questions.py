@@ -76,7 +76,7 @@ def _documents(root: Path, path: Path) -> list[dict[str, Any]]:
         return _documents(root, root / str(node.value))
 
     Loader.add_constructor("!include", include)
-    for document in yaml.load_all(path.read_text(encoding="utf-8"), Loader):  # noqa: S506 - a SafeLoader
+    for document in yaml.load_all(path.read_text(encoding="utf-8"), Loader):
         found.extend(document if isinstance(document, list) else [document])
     return found
 
