@@ -1,0 +1,64 @@
+"""Says why a build failed: the Dockerfile, a base image nobody has, the disk or the engine."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from boxwright.errors import BoxwrightError, EngineError, FailedError
+
+if TYPE_CHECKING:
+    from boxwright.building.output import BuildLog
+
+__all__ = ["failure"]
+
+_DISK = re.compile(r"no space left on device|disk quota exceeded", re.IGNORECASE)
+_ENGINE = re.compile(r"cannot connect to the docker daemon|error during connect", re.IGNORECASE)
+_BASE = re.compile(
+    r"load metadata for (?:docker\.io/(?:library/)?)?(\S+?):?$|^\[[^]]+\] FROM (\S+)"
+)
+_REFUSED = re.compile(r"pull access denied|manifest unknown|: not found|denied:", re.IGNORECASE)
+_UNREACHED = re.compile(r"no such host|connection refused|timeout|unreachable|x509", re.IGNORECASE)
+
+
+def failure(log: BuildLog, reference: str) -> BoxwrightError:
+    """Make the error for a build that failed.
+
+    Args:
+        log: everything the builder printed.
+        reference: the image that was to be built.
+    """
+    said = "\n".join([*log.tail, *log.outside])
+    if _ENGINE.search(said):
+        return EngineError(
+            "The engine stopped answering during the build.", next="boxwright doctor"
+        )
+    if _DISK.search(said):
+        return EngineError(
+            f"A disk filled up while {reference} was built.{_where(log)}",
+            next="docker system df  (what takes the space; boxwright doctor says how much is free)",
+        )
+    base = _BASE.search(log.failed.name) if log.failed else None
+    if base and (_REFUSED.search(said) or _UNREACHED.search(said)):
+        return _no_base(base[1] or base[2], said)
+    return FailedError(
+        f"The build of {reference} failed.{_where(log)}",
+        next="boxwright build  (when the Dockerfile is mended)",
+    )
+
+
+def _no_base(base: str, said: str) -> BoxwrightError:
+    instead = "boxwright build --build-arg BASE_IMAGE=<an image you have>"
+    reason = said.splitlines()[0] if said else ""
+    if _REFUSED.search(said) and not _UNREACHED.search(said):
+        return FailedError(f"There is no base image {base}: {reason}", next=instead)
+    return EngineError(
+        f"The base image {base} is not on this engine and no registry answers: {reason}",
+        next=f"docker pull {base}  (when the registry answers), or: {instead}",
+    )
+
+
+def _where(log: BuildLog) -> str:
+    """The failing step and its last lines, as indented lines of their own."""
+    step = [f"step {log.failed.name}"] if log.failed else []
+    return "".join(f"\n    {line}" for line in [*step, *log.tail])
