@@ -32,8 +32,9 @@ HEAD = f"""\
 What Amazon SageMaker demands of a container, as far as Boxwright tests it. Each line has an id that
 does not change. `boxwright test IMAGE` judges them, `boxwright explain ID` prints one of them.
 
-A **MUST** that is broken breaks the container on the platform; a **SHOULD** is documented advice, or
-bites in common circumstances only. A line with a *claim* is tested only when the project claims it.
+A **MUST** that is broken breaks the container on the platform; a **SHOULD** is documented advice,
+or bites in common circumstances only. A line with a *claim* is tested only when the project makes
+that claim.
 *Known from* says how well the fact is known: {", ".join(EVIDENCE.values())}.
 """
 
@@ -71,25 +72,27 @@ def _entry(requirement: Requirement) -> Iterator[str]:
     yield f"- Source: {_prose(requirement.source)}"
     if requirement.symptoms:
         yield "- Met as: " + " · ".join(_code(item) for item in requirement.symptoms)
-    if name := check_names().get(requirement.id):
-        yield f"- Check: {_code(name)}"
+    if names := check_names().get(requirement.id):
+        yield "- Check: " + ", ".join(_code(name) for name in names)
     if requirement.mutants:
         yield "- Mutants: " + ", ".join(_code(item) for item in requirement.mutants)
     yield ""
 
 
 @cache
-def check_names() -> Mapping[str, str]:
-    """The check of each requirement, ``module.function``, read from the source of the checks.
+def check_names() -> Mapping[str, list[str]]:
+    """The checks of each requirement, ``module.function``, read from the source of the checks.
 
     The contract must not import pytest, which the checks do, so the text is read instead.
     """
-    found: dict[str, str] = {}
-    for file in (resources.files("boxwright_conformance") / "checks").iterdir():
+    found: dict[str, list[str]] = {}
+    files = (resources.files("boxwright_conformance") / "checks").iterdir()
+    for file in sorted(files, key=lambda item: item.name):
         if file.name.endswith(".py"):
             tree = ast.parse(file.read_text(encoding="utf-8"))
             for name, requirement in _marked(tree):
-                found[requirement] = f"{file.name.removesuffix('.py')}.{name}"
+                check = f"{file.name.removesuffix('.py')}.{name}"
+                found.setdefault(requirement, []).append(check)
     return found
 
 
