@@ -8,7 +8,8 @@ readonly USAGE_ERROR=2 ENGINE_ERROR=3 INTERRUPTED=130
 
 ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 readonly ROOT
-CALLED_AS=ci/$(basename "$0")
+CALLED_AS=$(cd "$(dirname "$0")" && pwd)/$(basename "$0")
+CALLED_AS=${CALLED_AS#"$ROOT/"}
 readonly CALLED_AS
 
 # A login without HOME (a bare `env -i`, some CI runners) still has a home directory.
@@ -33,6 +34,25 @@ die() {
 show_help() { sed -n '2,/^[^#]/{s/^# \{0,1\}//p}' "$0"; }
 
 wrong_usage() { die "$USAGE_ERROR" "$1" "./$CALLED_AS --help"; }
+
+# set_up: all that a run needs, an engine for as long as this script lives among it.
+set_up() {
+  trap 'exit "$INTERRUPTED"' INT TERM HUP
+  trap leave EXIT
+  "$ROOT/ci/engine" start --for $$
+  "$ROOT/ci/bases"
+  "$ROOT/ci/venv"
+  PATH=$ROOT/.venv/bin:$PATH
+}
+
+# Runs however the script ends.  A script that has more to put away defines `put_away`.
+leave() {
+  local code=$?
+  trap '' INT TERM HUP
+  ! declare -F put_away >/dev/null || put_away || true
+  "$ROOT/ci/engine" stop --for $$ || true
+  exit "$code"
+}
 
 has() { command -v "$1" >/dev/null 2>&1; }
 
