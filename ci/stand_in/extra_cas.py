@@ -20,7 +20,7 @@ def certificates(*files: Path) -> set[str]:
 def main() -> None:
     """Compare the bundle in use, and the one the environment names, with Debian's own files."""
     trusted = certificates(BUNDLE, Path(os.environ.get("SSL_CERT_FILE", BUNDLE)))
-    print("".join(sorted(trusted - certificates(*DEBIANS_OWN.rglob("*.crt")))), end="")  # noqa: T201
+    print("".join(sorted(trusted - certificates(*DEBIANS_OWN.rglob("*.crt")))), end="")
 
 
 if __name__ == "__main__":
