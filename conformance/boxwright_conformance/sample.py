@@ -54,6 +54,7 @@ def subject(
     *,
     roles: frozenset[str] | None = None,
     claims: frozenset[str] = frozenset(),
+    model: Path | None = None,
 ) -> Subject:
     """Make what the suite tests: `image` with this project's sample data and claims.
 
@@ -62,6 +63,7 @@ def subject(
         image: reference of a built image.
         roles: roles to test; None lets the suite find out what the image can do.
         claims: claims on top of the project's own.
+        model: directory or archive to serve; None serves what training wrote.
 
     Raises:
         ProjectError: when a file that the project names does not exist.
@@ -75,6 +77,7 @@ def subject(
         hyperparameters=project.hyperparameters,
         stop_hyperparameters=told.get("stop-hyperparameters"),
         environment=project.environment,
+        model=model,
         golden=golden(project),
         disabled=told.get("disable", {}),
     )

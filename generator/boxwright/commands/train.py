@@ -1,0 +1,104 @@
+"""`boxwright train`: one training job on this machine."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+from boxwright_conformance import project as projects
+from boxwright_conformance import sample
+from boxwright_conformance.platform import Channel, Metric, TrainingJob
+from boxwright_conformance.report.results import ExitCode
+
+from boxwright import console
+from boxwright.errors import UsageError
+from boxwright.options import image_option, init_option, pairs, project_option
+from boxwright.running import local
+from boxwright.running.training import Recorder, keep, summary
+from boxwright.running.workspace import Workspace
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from boxwright_conformance.platform import TrainingResult
+    from boxwright_conformance.project import Project
+
+_A_DAY = 24 * 60 * 60
+
+
+@click.command("train")
+@project_option
+@image_option
+@init_option
+@click.option(
+    "--hyperparameter", "-p", "hyperparameters", multiple=True, callback=pairs, metavar="KEY=VALUE"
+)
+@click.option("--channel", "channels", multiple=True, callback=pairs, metavar="NAME=PATH")
+@click.option(
+    "--timeout",
+    type=click.FloatRange(min=1),
+    default=_A_DAY,
+    metavar="SECONDS",
+    help="Most time. Default: a day.",
+)
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="DIR",
+    help="Where model, output and log go. Default: .boxwright/jobs/JOB in the project.",
+)
+def command(
+    *,
+    directory: Path,
+    image: str | None,
+    init: bool,
+    hyperparameters: Mapping[str, str],
+    channels: Mapping[str, str],
+    timeout: float,
+    output: Path | None,
+) -> int:
+    """Run a training job here, as the platform would run it.
+
+    The job gets the channels and hyperparameters of boxwright.toml; --channel and --hyperparameter
+    add to them or replace them. Its log goes to stderr, with each metric as it appears; what it
+    left is summed up on stdout. A job that fails ends with exit code 1.
+    """
+    project = projects.find(directory)
+    given = {**sample.channels(project), **_channels(channels)}
+    with local.session() as session:
+        reference = image or local.built_image(session.client, project, project.target_for("train"))
+        recorder = Recorder([Metric(name, regex) for name, regex in project.metrics.items()])
+        job = TrainingJob(
+            session,
+            reference,
+            channels=given,
+            hyperparameters={**project.hyperparameters, **hyperparameters},
+            init=init,
+        )
+        console.progress(f"training {reference}")
+        result = job.run(timeout, recorder.line)
+        return _report(project, result, recorder, output)
+
+
+def _channels(words: Mapping[str, str]) -> dict[str, Channel]:
+    for name, path in words.items():
+        if not Path(path).exists():
+            raise UsageError(f"--channel {name}={path}: there is no {path}.")
+    return {name: Channel(Path(path)) for name, path in words.items()}
+
+
+def _report(
+    project: Project, result: TrainingResult, recorder: Recorder, output: Path | None
+) -> int:
+    workspace = Workspace(project.root)
+    kept = keep(result, recorder, output or workspace.job(result.job))
+    for line in summary(result, recorder, kept):
+        console.result(line)
+    if result.exit_code == 0 and not result.limit:
+        workspace.use_model(kept / "model")
+        console.progress("next: boxwright serve")
+        return ExitCode.PASSED
+    for hint in local.hints(result.log, result.start_error, result.failure or ""):
+        console.progress(f"next: {hint}")
+    return ExitCode.FAILED
