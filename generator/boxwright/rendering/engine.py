@@ -17,20 +17,25 @@ if TYPE_CHECKING:
 __all__ = ["copy", "translated"]
 
 
-def copy(root: Path, target: Path, *, data: dict[str, Any], defaults: bool) -> Mapping[str, Any]:
+def copy(
+    root: Path, target: Path, *, data: dict[str, Any], proposed: dict[str, Any], defaults: bool
+) -> Mapping[str, Any]:
     """Render the template at `root` into the new directory `target`.
 
     Args:
         root: a directory with `copier.yml`, not a git clone.
         target: does not exist yet.
         data: answers that are not asked for.
+        proposed: defaults that go before the template's own.
         defaults: take defaults for all other questions.
 
     Returns:
         Every answer.
     """
     with translated():
-        worker = copier.run_copy(str(root), target, data, defaults=defaults, quiet=True)
+        worker = copier.run_copy(
+            str(root), target, data, user_defaults=proposed, defaults=defaults, quiet=True
+        )
     _prune(target)
     return worker.answers.combined
 

@@ -55,23 +55,29 @@ def render(order: Order) -> Path:
     with staged() as root:
         questions = read_schema(root).questions(kind)
         data = answers.parse_data(order.data, questions)
-        named = _name(order, questions, data)
+        slug = _slug(order, questions, data)
         destination = (order.here / order.directory).resolve() if order.directory else None
         if destination:
             _refuse_occupied(order, destination)
         with workshop(destination.parent if destination else order.here) as scratch:
             tree = scratch / "project"
-            made = copy(root, tree, data={"kind": kind, **named, **data}, defaults=order.defaults)
+            made = copy(
+                root,
+                tree,
+                data={"kind": kind, **slug, **data},
+                proposed={"project_name": _title(destination)} if destination else {},
+                defaults=order.defaults,
+            )
             destination = destination or order.here / str(made["project_slug"])
             _refuse_occupied(order, destination)
             place(tree, destination)
     return destination
 
 
-def _name(
+def _slug(
     order: Order, questions: list[Question], data: dict[str, str | bool]
 ) -> dict[str, str | bool]:
-    """Derive the slug, and the name where nobody gave one, from the directory."""
+    """Take the slug from the directory, where there is one and nobody gave another."""
     if order.directory is None or "project_slug" in data:
         return {}
     slug = (order.here / order.directory).resolve().name
@@ -82,8 +88,11 @@ def _name(
             f"{slug!r} cannot name a project. {problem}",
             next=f"boxwright new {order.kind} {better}",
         )
-    name = {} if "project_name" in data else {"project_name": slug.replace("-", " ").title()}
-    return {"project_slug": slug, **name}
+    return {"project_slug": slug}
+
+
+def _title(directory: Path) -> str:
+    return directory.name.replace("-", " ").title()
 
 
 def _refuse_occupied(order: Order, destination: Path) -> None:
