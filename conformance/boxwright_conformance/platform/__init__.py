@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from boxwright_conformance.platform.endpoint import Background, Endpoint, Readiness, Stop
+from boxwright_conformance.platform.conversation import Background
+from boxwright_conformance.platform.endpoint import Endpoint, Stop
 from boxwright_conformance.platform.engine import connect
 from boxwright_conformance.platform.errors import (
     DiskFull,
@@ -12,14 +13,16 @@ from boxwright_conformance.platform.errors import (
 )
 from boxwright_conformance.platform.exchange import Exchange, Request
 from boxwright_conformance.platform.files import File, ImageFiles, Shebang
+from boxwright_conformance.platform.harvest import TrainingResult
 from boxwright_conformance.platform.image import ImageFacts, inspect_image
 from boxwright_conformance.platform.layout import Channel
 from boxwright_conformance.platform.leftovers import Leftover, leftovers, sweep
 from boxwright_conformance.platform.limits import Limits
 from boxwright_conformance.platform.metrics import Metric, scrape
+from boxwright_conformance.platform.readiness import Readiness
 from boxwright_conformance.platform.session import Session
 from boxwright_conformance.platform.sockets import Listening
-from boxwright_conformance.platform.training import TrainingJob, TrainingResult
+from boxwright_conformance.platform.training import TrainingJob
 
 __all__ = [
     "Background",

@@ -2,37 +2,28 @@
 
 from __future__ import annotations
 
+import concurrent.futures
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Self
 
+from boxwright_conformance.platform import volumes
+from boxwright_conformance.platform.archive import Archive
+from boxwright_conformance.platform.container import Container
+from boxwright_conformance.platform.conversation import Background, Conversation
+from boxwright_conformance.platform.creation import Spec
 from boxwright_conformance.platform.limits import Limits
+from boxwright_conformance.platform.model import MODEL, write_model
+from boxwright_conformance.platform.probe import Probe, network_table
+from boxwright_conformance.platform.readiness import Readiness, until_ready
+from boxwright_conformance.platform.sockets import Listening, listening
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
     from types import TracebackType
 
     from boxwright_conformance.platform.exchange import Exchange, Request
     from boxwright_conformance.platform.session import Session
-    from boxwright_conformance.platform.sockets import Listening
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Readiness:
-    """How an endpoint came up.
-
-    Attributes:
-        ready: whether ``/ping`` gave 200 before the deadline.
-        seconds: from the container's start to the end of the first 200, by the engine's clock;
-            when never ready, how long was waited.
-        pings: every ping sent, in order.
-        reason: why it is not ready, such as ``no 200 within 60 s``; empty when it is.
-    """
-
-    ready: bool
-    seconds: float
-    pings: tuple[Exchange, ...]
-    reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,18 +33,6 @@ class Stop:
     seconds: float
     exit_code: int | None
     log: str
-
-
-class Background:
-    """A batch of requests under way."""
-
-    def result(self, timeout: float) -> list[Exchange]:
-        """The exchanges in the order of the requests.
-
-        Raises:
-            PlatformError: the batch did not end within `timeout` seconds, or could not be sent.
-        """
-        raise NotImplementedError
 
 
 @dataclass
@@ -89,6 +68,12 @@ class Endpoint:
     port: int = 8080
     publish: int | None = None
 
+    def __post_init__(self) -> None:
+        if self.publish is not None and self.internal:
+            raise ValueError("an internal network publishes no port; pass internal=False")
+        self._container: Container | None = None
+        self._probe: concurrent.futures.Future[Probe] | None = None
+
     def __enter__(self) -> Self:
         self.start()
         return self
@@ -102,70 +87,133 @@ class Endpoint:
         self.close()
 
     def start(self) -> None:
-        """Start the container and, beside it, the probe; a refused start is kept as evidence."""
-        raise NotImplementedError
+        """Start the container and, beside it, the probe; a refused start is kept as evidence.
+
+        Raises:
+            PlatformError: the engine or the model's path is at fault, not the container.
+        """
+        network = self.session.network(internal=self.internal)
+        with concurrent.futures.ThreadPoolExecutor(max_workers=1) as executor:
+            self._probe = executor.submit(Probe, self.session, network)
+            self._container = Container(self.session, self._spec(network))
+            self._container.start()
+
+    def _spec(self, network: str) -> Spec:
+        ports = {} if self.publish is None else {f"{self.port}/tcp": ("127.0.0.1", self.publish)}
+        return Spec(
+            image=self.image,
+            command=self.command,
+            entrypoint=self.entrypoint,
+            environment=self.environment,
+            volumes=self._volumes(),
+            network=network,
+            alias="endpoint",
+            limits=self.limits,
+            init=self.init,
+            user=self.user,
+            read_only=self.read_only,
+            ports=ports,
+        )
+
+    def _volumes(self) -> dict[str, tuple[str, bool]]:
+        """The model's volume, filled; it is mounted read-only."""
+        if self.model is None:
+            return {}
+        volume = self.session.volume()
+        with Archive() as archive:
+            write_model(archive, self.model)
+            volumes.fill(self.session, self.image, {MODEL: volume}, archive)
+        return {MODEL: (volume, True)}
 
     def close(self) -> None:
         """Kill and remove the container, the probe and the network; called on leaving."""
-        raise NotImplementedError
+        if self._probe and not self._probe.exception():
+            self._probe.result().remove()
+        if self._container:
+            self._container.remove()
 
     @property
     def start_error(self) -> str:
         """Why the container did not start; empty when it did."""
-        raise NotImplementedError
+        return self._started().start_error
 
     @property
     def running(self) -> bool:
         """Whether the container runs."""
-        raise NotImplementedError
+        return not self._started().ended
 
     @property
     def exit_code(self) -> int | None:
         """Its exit status; None while it runs."""
-        raise NotImplementedError
+        return self._started().exit_code
 
     @property
     def oom_killed(self) -> bool:
         """Whether the kernel killed one of its processes for memory."""
-        raise NotImplementedError
+        return bool(self._started().state()["OOMKilled"])
 
     @property
     def url(self) -> str:
         """Its address: for this machine when published, else for the probe."""
-        raise NotImplementedError
+        container = self._started()
+        if self.publish is None:
+            return f"http://{container.address}:{self.port}"
+        return f"http://127.0.0.1:{container.published(self.port)}"
 
     def text(self) -> str:
         """The log so far."""
-        raise NotImplementedError
+        return self._started().text()
+
+    def logs(self) -> Iterator[str]:
+        """Follow the log line by line, from its beginning to the container's end."""
+        return self._started().follow()
 
     def until_ready(self, deadline: float) -> Readiness:
         """Ping four times a second until a 200, the container's end or `deadline` seconds."""
-        raise NotImplementedError
+        return until_ready(self._started(), self._conversation(), deadline)
 
     def send(self, request: Request) -> Exchange:
         """Send one request and wait for its end."""
-        raise NotImplementedError
+        return self.send_all([request])[0]
 
     def send_all(self, requests: Sequence[Request], parallel: int = 1) -> list[Exchange]:
         """Send a batch, at most `parallel` at once; the answers keep the requests' order."""
-        raise NotImplementedError
+        return self._conversation().send_all(requests, parallel)
 
     def in_background(self, requests: Sequence[Request], parallel: int = 1) -> Background:
         """Send a batch and return at once, so that a stop can fall into it."""
-        raise NotImplementedError
+        return self._conversation().in_background(requests, parallel)
 
     def stop(self, grace: float = 30) -> Stop:
         """Send SIGTERM, and SIGKILL after `grace` seconds."""
-        raise NotImplementedError
+        container = self._started()
+        seconds = container.stop(grace)
+        return Stop(seconds=seconds, exit_code=container.exit_code, log=container.text())
 
     def sockets(self) -> tuple[Listening, ...]:
         """The listening TCP sockets, read from a container that shares the network."""
-        raise NotImplementedError
+        container = self._started()
+        if container.ended:
+            return ()
+        return listening(network_table(self.session, container.raw))
 
     def changes(self) -> list[str]:
         """Paths that differ from the image, mounts left out."""
-        raise NotImplementedError
+        return self._started().changes()
 
     def throttle(self, cpus: float | None) -> None:
         """Change how many cores the running container may use; None: all."""
-        raise NotImplementedError
+        self._started().throttle(cpus)
+
+    def _conversation(self) -> Conversation:
+        return Conversation(self._ready_probe, self._started().address, self.port)
+
+    def _ready_probe(self) -> Probe:
+        if self._probe is None:
+            raise RuntimeError("start() comes first")
+        return self._probe.result()
+
+    def _started(self) -> Container:
+        if self._container is None:
+            raise RuntimeError("start() comes first")
+        return self._container

@@ -2,9 +2,26 @@
 
 from __future__ import annotations
 
+import contextlib
+import itertools
+import signal
+import threading
+import uuid
 from typing import TYPE_CHECKING, Self
 
+from boxwright_conformance.platform.engine import connect
+from boxwright_conformance.platform.errors import PlatformError, engine_errors
+from boxwright_conformance.platform.owner import Owner
+from boxwright_conformance.platform.scratch import make_scratch, remove_scratch
+from boxwright_conformance.platform.things import (
+    OWNER_LABEL,
+    SESSION_LABEL,
+    labelled,
+    remove_all,
+)
+
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
     from types import TracebackType
 
@@ -26,11 +43,14 @@ class Session:
         EngineUnavailable: no client was given and no engine answers.
     """
 
-    id: str
-    client: docker.DockerClient
-
     def __init__(self, client: docker.DockerClient | None = None) -> None:
-        raise NotImplementedError
+        self.id = uuid.uuid4().hex[:12]
+        self.client = client or connect()
+        self._owns_client = client is None
+        self._owner = Owner.current()
+        self._scratch: Path | None = None
+        self._numbers = itertools.count(1)
+        self._lock = threading.Lock()
 
     def __enter__(self) -> Self:
         return self
@@ -41,24 +61,64 @@ class Session:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self.close()
-
-    def network(self, *, internal: bool = False) -> str:
-        """Make a network and return its name; an internal one has no way out."""
-        raise NotImplementedError
-
-    def volume(self) -> str:
-        """Make an empty volume and return its name."""
-        raise NotImplementedError
-
-    def directory(self, name: str) -> Path:
-        """Make a directory on this machine, removed at the end; a name may be used again."""
-        raise NotImplementedError
+        # What went wrong first matters more; what stays now is swept at the next start.
+        with contextlib.suppress(PlatformError) if kind else contextlib.nullcontext():
+            self.close()
 
     def labels(self) -> dict[str, str]:
         """Labels for anything else that shall go with this session (an image committed, say)."""
-        raise NotImplementedError
+        return {SESSION_LABEL: self.id, OWNER_LABEL: str(self._owner)}
+
+    def unique(self, word: str) -> str:
+        """A name that nothing else on any machine has."""
+        return f"boxwright-{self.id}-{word}-{next(self._numbers)}"
+
+    def network(self, *, internal: bool = False) -> str:
+        """Make a network and return its name; an internal one has no way out."""
+        name = self.unique("net")
+        with engine_errors():
+            self.client.networks.create(
+                name, driver="bridge", internal=internal, labels=self.labels()
+            )
+        return name
+
+    def volume(self) -> str:
+        """Make an empty volume and return its name."""
+        name = self.unique("vol")
+        with engine_errors():
+            self.client.volumes.create(name, labels=self.labels())
+        return name
+
+    def directory(self, name: str) -> Path:
+        """Make a directory on this machine, removed at the end; a name may be used again."""
+        with self._lock:
+            if self._scratch is None:
+                self._scratch = make_scratch(self.id, self._owner)
+        path = self._scratch / f"{name}-{next(self._numbers)}"
+        path.mkdir()
+        return path
 
     def close(self) -> None:
         """Remove everything now."""
-        raise NotImplementedError
+        with _undisturbed():
+            if self._scratch:
+                remove_scratch(self._scratch)
+                self._scratch = None
+            try:
+                remove_all(lambda: labelled(self.client, f"{SESSION_LABEL}={self.id}"))
+            finally:
+                if self._owns_client:
+                    self.client.close()
+
+
+@contextlib.contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Let a second Ctrl-C wait until the cleaning, which takes a second or two, is done."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before or signal.SIG_DFL)

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import time
+import uuid
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from boxwright_conformance.platform import layout, volumes
+from boxwright_conformance.platform.archive import Archive
+from boxwright_conformance.platform.container import Container
+from boxwright_conformance.platform.creation import Spec
+from boxwright_conformance.platform.harvest import TrainingResult, gather
 from boxwright_conformance.platform.limits import Limits
 
 if TYPE_CHECKING:
@@ -14,47 +21,11 @@ if TYPE_CHECKING:
     from boxwright_conformance.platform.layout import Channel
     from boxwright_conformance.platform.session import Session
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TrainingResult:
-    """What a training job left behind.
-
-    Attributes:
-        job: its name.
-        exit_code: exit status; 127 (not found) or 126 (cannot be executed) beside a `start_error`.
-        start_error: why the container did not start, such as
-            ``exec: "train": executable file not found in $PATH``; empty when it did.
-        oom_killed: whether the kernel killed a process for memory.
-        timed_out: whether it was killed because `wait` ran out of time.
-        seconds: from start to end by the engine's clock.
-        log: stdout and stderr, in the order written.
-        failure: text of ``/opt/ml/output/failure``; None when there is none.
-        model: directory with the content of ``/opt/ml/model``, regular files only.
-        output: directory with the content of ``/opt/ml/output``, regular files only.
-        checkpoints: directory with the content of ``/opt/ml/checkpoints``, regular files only.
-        model_tar: ``model.tar.gz`` of the model directory's content, links included.
-        links: symbolic links in the model directory, as paths relative to it.
-        stop_seconds: how long `stop` took; None when the job was not stopped.
-        limit: the limit that was hit: ``memory``, ``log``, ``time``, or empty.
-        changes: paths that differ from the image, mounts left out.
-    """
-
-    job: str
-    exit_code: int | None
-    start_error: str
-    oom_killed: bool
-    timed_out: bool
-    seconds: float
-    log: str
-    failure: str | None
-    model: Path
-    output: Path
-    checkpoints: Path
-    model_tar: Path
-    links: tuple[str, ...] = ()
-    stop_seconds: float | None = None
-    limit: str = ""
-    changes: tuple[str, ...] = ()
+_INPUT = "/opt/ml/input"
+_MODEL = "/opt/ml/model"
+_OUTPUT = "/opt/ml/output"
+_CHECKPOINTS = "/opt/ml/checkpoints"
+_KILL_SECONDS = 60.0
 
 
 @dataclass
@@ -95,34 +66,102 @@ class TrainingJob:
     input_read_only: bool = True
     checkpoints: Path | None = None
 
+    def __post_init__(self) -> None:
+        self.name = self.name or f"boxwright-{uuid.uuid4().hex[:8]}"
+        self._container: Container | None = None
+        self._stop_seconds: float | None = None
+
     def start(self) -> None:
         """Lay out the directories and start the container; a refused start is kept as evidence.
 
         Raises:
             PlatformError: the engine or a channel is at fault, not the container.
         """
-        raise NotImplementedError
+        targets = (_INPUT, _MODEL, _OUTPUT, _CHECKPOINTS)
+        mounted = {target: self.session.volume() for target in targets}
+        with Archive() as archive:
+            self._write_input(archive)
+            if self.checkpoints:
+                archive.tree(self.checkpoints, _CHECKPOINTS[1:])
+            volumes.fill(self.session, self.image, mounted, archive)
+        spec = Spec(
+            image=self.image,
+            command=self.command,
+            entrypoint=self.entrypoint,
+            environment={**layout.platform_environment(str(self.name)), **self.environment},
+            volumes={
+                target: (volume, target == _INPUT and self.input_read_only)
+                for target, volume in mounted.items()
+            },
+            network=self.session.network(internal=self.internal),
+            alias=self.current_host,
+            limits=self.limits,
+            init=self.init,
+        )
+        self._container = Container(self.session, spec)
+        self._container.start()
+
+    def _write_input(self, archive: Archive) -> None:
+        """Write what lies below /opt/ml/input before the container starts."""
+        channels = {n: layout.as_channel(n, channel) for n, channel in self.channels.items()}
+        config = {
+            **self.extra_config,
+            "hyperparameters.json": layout.hyperparameters(self.hyperparameters),
+            "resourceconfig.json": layout.resource_config(self.current_host, self.hosts),
+            "inputdataconfig.json": layout.input_data_config(channels),
+        }
+        for name, content in config.items():
+            archive.content(f"{_INPUT[1:]}/config/{name}", content)
+        for name, channel in channels.items():
+            folder = f"{_INPUT[1:]}/data/{name}"
+            archive.directory(folder)
+            if channel.path.is_dir():
+                archive.tree(channel.path, folder)
+            else:
+                archive.file(f"{folder}/{channel.path.name}", channel.path)
 
     def logs(self) -> Iterator[str]:
         """Follow the log line by line, from its beginning to the container's end."""
-        raise NotImplementedError
+        return self._started().follow()
 
     def text(self) -> str:
         """The log so far."""
-        raise NotImplementedError
+        return self._started().text()
 
     def throttle(self, cpus: float | None) -> None:
         """Change how many cores the running container may use; None: all."""
-        raise NotImplementedError
+        self._started().throttle(cpus)
 
     def stop(self, grace: float = 120) -> float:
         """Send SIGTERM, and SIGKILL after `grace` seconds; return the seconds until it ended."""
-        raise NotImplementedError
+        self._stop_seconds = self._started().stop(grace)
+        return self._stop_seconds
 
     def wait(self, timeout: float) -> TrainingResult:
         """Wait for the container's end, kill it after `timeout` seconds; gather what it left."""
-        raise NotImplementedError
+        container = self._started()
+        timed_out = not container.wait(timeout)
+        if timed_out:
+            container.kill()
+            container.wait(_KILL_SECONDS)
+        return gather(
+            self.session,
+            container,
+            job=str(self.name),
+            timed_out=timed_out,
+            stop_seconds=self._stop_seconds,
+        )
 
     def run(self, timeout: float, on_line: Callable[[str], None] | None = None) -> TrainingResult:
         """Start, hand each log line to `on_line` in this thread as it comes, and wait."""
-        raise NotImplementedError
+        deadline = time.monotonic() + timeout
+        self.start()
+        if on_line:
+            for line in self._started().follow(deadline):
+                on_line(line)
+        return self.wait(max(0.0, deadline - time.monotonic()))
+
+    def _started(self) -> Container:
+        if self._container is None:
+            raise RuntimeError("start() comes first")
+        return self._container

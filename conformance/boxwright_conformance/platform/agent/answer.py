@@ -1,0 +1,127 @@
+"""Reads one answer from a socket."""
+
+from __future__ import annotations
+
+import re
+import socket
+import time
+
+KEPT_BYTES = 1_000_000
+LONGEST_LINE = 262_144
+_BLOCK = 65_536
+
+
+class BrokenAnswer(Exception):  # noqa: N818 - it names a thing
+    """The answer is no HTTP, or ends too early."""
+
+
+class Answer:
+    """An answer as far as it has been read; what was read stays when the rest breaks off.
+
+    Attributes:
+        status: status code, None before the first line.
+        headers: with lower-case names; repeated ones joined by a comma.
+        body: the first megabyte; `body_bytes` is the true length.
+        first_byte: when the first byte came, by the monotonic clock; None before.
+    """
+
+    def __init__(self, connection: socket.socket, deadline: float) -> None:
+        self.status: int | None = None
+        self.headers: dict[str, str] = {}
+        self.body = b""
+        self.body_bytes = 0
+        self.first_byte: float | None = None
+        self._connection = connection
+        self._deadline = deadline
+        self._buffer = b""
+
+    def read(self, method: str) -> None:
+        """Read the whole answer to a request of this method.
+
+        Raises:
+            BrokenAnswer: it is no HTTP, or ends too early.
+            OSError: the connection broke, or the deadline passed.
+        """
+        status = self._head()
+        while 100 <= status < 200 and status != 101:
+            status = self._head()
+        length = self.headers.get("content-length", "")
+        if method == "HEAD" or status in {101, 204, 304}:
+            return
+        if "chunked" in self.headers.get("transfer-encoding", "").lower():
+            self._chunks()
+        elif length.isdigit():
+            self._take(int(length))
+        else:
+            self._rest()
+
+    def _head(self) -> int:
+        """Read the status line and the headers; return the status."""
+        first = self._line()
+        match = re.match(rb"HTTP/\d\.\d (\d{3})(?: |$)", first)
+        if not match:
+            raise BrokenAnswer(f"no HTTP answer: {first[:80]!r}")
+        status = self.status = int(match.group(1))
+        self.headers = {}
+        for line in iter(self._line, b""):
+            name, _, value = line.decode("latin-1").partition(":")
+            name = name.strip().lower()
+            self.headers[name] = ", ".join(filter(None, [self.headers.get(name), value.strip()]))
+        return status
+
+    def _chunks(self) -> None:
+        while True:
+            size = self._line().partition(b";")[0].strip()
+            if not re.match(rb"[0-9A-Fa-f]{1,15}$", size):
+                raise BrokenAnswer(f"a broken chunk size: {size[:80]!r}")
+            if int(size, 16) == 0:
+                break
+            self._take(int(size, 16))
+            self._line()
+        while self._line():
+            pass
+
+    def _rest(self) -> None:
+        """Move all until the end of the stream to the body."""
+        self._keep(len(self._buffer))
+        while self._more():
+            self._keep(len(self._buffer))
+
+    def _take(self, length: int) -> None:
+        """Move so many bytes from the stream to the body."""
+        while length > 0:
+            if not self._buffer and not self._more():
+                raise BrokenAnswer("closed before the answer's end")
+            size = min(length, len(self._buffer))
+            self._keep(size)
+            length -= size
+
+    def _keep(self, size: int) -> None:
+        self.body += self._buffer[: min(size, KEPT_BYTES - len(self.body))]
+        self.body_bytes += size
+        self._buffer = self._buffer[size:]
+
+    def _line(self) -> bytes:
+        """The next line, without its end."""
+        while b"\n" not in self._buffer:
+            if len(self._buffer) > LONGEST_LINE:
+                raise BrokenAnswer(f"a line of more than {LONGEST_LINE} bytes")
+            if not self._more():
+                early = self.first_byte is None
+                raise BrokenAnswer(
+                    "closed without an answer" if early else "closed before the answer's end"
+                )
+        line, _, self._buffer = self._buffer.partition(b"\n")
+        return line.rstrip(b"\r")
+
+    def _more(self) -> bool:
+        """Read what has come; False at the end of the stream."""
+        left = self._deadline - time.monotonic()
+        if left <= 0:
+            raise socket.timeout  # noqa: UP041 - Python 3.8 has it apart from TimeoutError
+        self._connection.settimeout(left)
+        data = self._connection.recv(_BLOCK)
+        if data and self.first_byte is None:
+            self.first_byte = time.monotonic()
+        self._buffer += data
+        return bool(data)

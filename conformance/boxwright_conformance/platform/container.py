@@ -1,0 +1,180 @@
+"""One container under test: started, watched, stopped."""
+
+from __future__ import annotations
+
+import contextlib
+import math
+import time
+from datetime import datetime
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import docker.errors
+import requests.exceptions
+
+from boxwright_conformance.platform import logs, startup
+from boxwright_conformance.platform.creation import CPU_PERIOD, cpu_quota, create
+from boxwright_conformance.platform.errors import engine_errors
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from boxwright_conformance.platform.creation import Spec
+    from boxwright_conformance.platform.session import Session
+
+_WINDOW_SECONDS = 20.0
+_NEVER = "0001-01-01T00:00:00Z"
+
+
+class Container:
+    """A container from its making to its end.
+
+    Attributes:
+        start_error: why the engine refused to start it; empty when it did not.
+        address: its address on the network; empty when it did not start.
+    """
+
+    def __init__(self, session: Session, spec: Spec) -> None:
+        self.raw = create(session, spec)
+        self._api = session.client.api
+        self.address = ""
+        self._spec = spec
+        self._refused = ""
+
+    def start(self) -> None:
+        """Start it; a refusal that is the image's fault is kept, any other one raised."""
+        with engine_errors(self._spec.image):
+            try:
+                self.raw.start()
+            except docker.errors.APIError as error:
+                self._refused = startup.refusal(str(error.explanation)) or ""
+                if not self._refused:
+                    raise
+                return
+            self.raw.reload()
+        networks = self.raw.attrs["NetworkSettings"]["Networks"]
+        self.address = networks[self._spec.network]["IPAddress"]
+
+    def state(self) -> dict[str, Any]:
+        """The engine's account of it, as of now."""
+        with engine_errors():
+            self.raw.reload()
+        state: dict[str, Any] = self.raw.attrs["State"]
+        return state
+
+    @property
+    def started(self) -> float:
+        """When it started, seconds since the epoch by the engine's clock; 0 when it did not."""
+        return instant(self.state()["StartedAt"])
+
+    def published(self, port: int) -> int:
+        """The port of the engine's machine that leads to a port of the container."""
+        self.state()
+        found = self.raw.attrs["NetworkSettings"]["Ports"].get(f"{port}/tcp") or [{}]
+        return int(found[0].get("HostPort", 0))
+
+    @property
+    def ended(self) -> bool:
+        """Whether it has ended, or never started."""
+        return bool(self._refused) or not self.state()["Running"]
+
+    @property
+    def start_error(self) -> str:
+        """Why its program never ran; empty when it did."""
+        return self._refused or (startup.last_word(self.text()) if self.ended else "")
+
+    @property
+    def exit_code(self) -> int | None:
+        """Its exit status; None while it runs."""
+        if not self.ended:
+            return None
+        error = self.start_error
+        return startup.exit_code(error) if error else int(self.state()["ExitCode"])
+
+    def seconds(self) -> float:
+        """How long it ran, or has run, by the engine's clock."""
+        state = self.state()
+        started, finished = (instant(state[key]) for key in ("StartedAt", "FinishedAt"))
+        if state["Running"] or not started:
+            return max(0.0, time.time() - started) if started else 0.0
+        return max(0.0, finished - started)
+
+    def text(self) -> str:
+        """The log so far."""
+        return self.read_log()[0]
+
+    def read_log(self) -> tuple[str, bool]:
+        """The log so far, and whether it is cut."""
+        return logs.read(self.raw, self._spec.limits.log_bytes)
+
+    def follow(self, deadline: float | None = None) -> Iterator[str]:
+        """Its log, line by line, until its end or the deadline (monotonic clock)."""
+        return logs.follow(self.raw, lambda: self.ended, deadline)
+
+    def throttle(self, cpus: float | None) -> None:
+        """Change how many cores it may use while it runs."""
+        with engine_errors():
+            self.raw.update(cpu_period=CPU_PERIOD, cpu_quota=cpu_quota(cpus))
+
+    def stop(self, grace: float) -> float:
+        """Stop it as ``docker stop`` does; return the seconds it took."""
+        begun = time.monotonic()
+        with engine_errors():
+            self.raw.stop(timeout=math.ceil(grace))
+        return time.monotonic() - begun
+
+    def kill(self) -> None:
+        """Kill it; one that has ended already is left alone."""
+        with engine_errors():
+            try:
+                self.raw.kill()
+            except docker.errors.APIError as error:
+                if error.status_code not in {404, 409, 500} or not self.ended:
+                    raise
+
+    def wait(self, timeout: float) -> bool:
+        """Wait for its end, at most so many seconds; say whether it came."""
+        deadline = time.monotonic() + timeout
+        while not self.ended:
+            left = deadline - time.monotonic()
+            if left <= 0:
+                return False
+            self._wait_once(min(left, _WINDOW_SECONDS))
+        return True
+
+    def _wait_once(self, seconds: float) -> None:
+        # The client knows no deadline but the one of its connection, which shows as either error.
+        with engine_errors():
+            try:
+                self.raw.wait(timeout=seconds)
+            except (requests.exceptions.ReadTimeout, requests.exceptions.ConnectionError):
+                return
+
+    def changes(self) -> list[str]:
+        """Paths that differ from the image; where volumes are mounted is not its doing."""
+        ours = {
+            "/".join(target.split("/")[:depth])
+            for target in self._spec.volumes
+            for depth in range(2, target.count("/") + 2)
+        }
+        with engine_errors():
+            found = self.raw.diff() or []
+        return sorted({str(change["Path"]) for change in found} - ours)
+
+    def remove(self) -> None:
+        """Kill and remove it with its network and volumes; the second time nothing happens."""
+        api = self._api
+        steps: list[Callable[[], object]] = [
+            lambda: self.raw.remove(force=True, v=True),
+            lambda: api.remove_network(self._spec.network),
+            *(partial(api.remove_volume, name) for name, _ in self._spec.volumes.values()),
+        ]
+        with engine_errors():
+            for step in steps:
+                with contextlib.suppress(docker.errors.NotFound):
+                    step()
+
+
+def instant(text: str) -> float:
+    """An instant of the engine's, seconds since the epoch; 0 for never."""
+    return 0.0 if text == _NEVER else datetime.fromisoformat(text).timestamp()

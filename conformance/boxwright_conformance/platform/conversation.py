@@ -1,0 +1,139 @@
+"""Turns requests into plans for the probe, and what it saw into exchanges."""
+
+from __future__ import annotations
+
+import base64
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import TimeoutError as FutureTimeoutError
+from typing import TYPE_CHECKING
+
+from boxwright_conformance.platform.errors import PlatformError
+from boxwright_conformance.platform.exchange import Exchange, Request
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from boxwright_conformance.platform.agent.plan import Plan, RequestPlan, Seen
+    from boxwright_conformance.platform.probe import Probe
+
+_PATIENCE = 60.0
+NOT_RUNNING = "the container does not run"
+
+
+class Conversation:
+    """Speaks to one address through a probe."""
+
+    def __init__(self, probe: Callable[[], Probe], address: str, port: int) -> None:
+        self._probe = probe
+        self._address = address
+        self._port = port
+
+    def send_all(
+        self,
+        requests: Sequence[Request],
+        parallel: int = 1,
+        on_sent: Callable[[], None] | None = None,
+    ) -> list[Exchange]:
+        """Send a batch, at most `parallel` at once; the answers keep the requests' order."""
+        if not self._address:
+            return [Exchange(request=request, error=NOT_RUNNING) for request in requests]
+        if not requests:
+            return []
+        rounds = -(-len(requests) // parallel)
+        longest = max(r.timeout for r in requests) * rounds + max(r.delay for r in requests)
+        seen = self._probe().run(
+            self._plan(requests, parallel=min(parallel, len(requests))),
+            longest + _PATIENCE,
+            on_sent,
+        )
+        return [_exchange(*pair) for pair in zip(requests, seen, strict=True)]
+
+    def ping(self, request: Request, window: float, every: float) -> list[Exchange]:
+        """Repeat a request every so many seconds until a 200 or the window's end."""
+        plan = self._plan([request], window=window, every=every)
+        seen = self._probe().run(plan, window + request.timeout + _PATIENCE)
+        return [_exchange(request, one) for one in seen]
+
+    def in_background(self, requests: Sequence[Request], parallel: int = 1) -> Background:
+        """Send a batch from another thread."""
+        return Background(lambda on_sent: self.send_all(requests, parallel, on_sent))
+
+    def _plan(
+        self,
+        requests: Sequence[Request],
+        *,
+        parallel: int = 1,
+        window: float = 0,
+        every: float = 0,
+    ) -> Plan:
+        return {
+            "host": self._address,
+            "port": self._port,
+            "parallel": parallel,
+            "window": window,
+            "every": every,
+            "requests": [_request_plan(request) for request in requests],
+        }
+
+
+class Background:
+    """A batch of requests under way."""
+
+    def __init__(self, send: Callable[[Callable[[], None]], list[Exchange]]) -> None:
+        self._sent = threading.Event()
+        self._executor = ThreadPoolExecutor(max_workers=1)
+        self._exchanges = self._executor.submit(send, self._sent.set)
+        self._executor.shutdown(wait=False)
+
+    def under_way(self, timeout: float) -> bool:
+        """Wait until a first request has been sent (whole, or up to its pause); whether it has."""
+        return self._sent.wait(timeout)
+
+    def result(self, timeout: float) -> list[Exchange]:
+        """The exchanges in the order of the requests.
+
+        Raises:
+            PlatformError: the batch did not end within `timeout` seconds, or could not be sent.
+        """
+        try:
+            return self._exchanges.result(timeout)
+        except FutureTimeoutError as error:
+            raise PlatformError(
+                f"requests in the background did not end within {timeout:g} s; "
+                "next: boxwright doctor"
+            ) from error
+
+
+def _request_plan(request: Request) -> RequestPlan:
+    return {
+        "method": request.method,
+        "path": request.path,
+        "headers": [list(header) for header in request.headers],
+        "body": base64.b64encode(request.body).decode("ascii"),
+        "chunked": request.chunked,
+        "http10": request.http10,
+        "host": request.host,
+        "timeout": request.timeout,
+        "delay": request.delay,
+        "pause": request.pause,
+        "repeat": request.repeat,
+        "pad": request.pad,
+    }
+
+
+def _exchange(request: Request, seen: Seen) -> Exchange:
+    body = base64.b64decode(seen["body"])
+    return Exchange(
+        request=request,
+        status=seen["status"],
+        headers=seen["headers"],
+        body=body,
+        body_bytes=seen["body_bytes"],
+        truncated=len(body) < seen["body_bytes"],
+        error=seen["error"],
+        connect_seconds=seen["connect_seconds"],
+        first_byte_seconds=seen["first_byte_seconds"],
+        seconds=seen["seconds"],
+        started=seen["started"],
+    )

@@ -1,0 +1,91 @@
+"""Makes a container as the platform does."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from docker.types import LogConfig, Mount
+
+from boxwright_conformance.platform.errors import engine_errors
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from docker.models.containers import Container as RawContainer
+
+    from boxwright_conformance.platform.limits import Limits
+    from boxwright_conformance.platform.session import Session
+
+CPU_PERIOD = 100_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spec:
+    """How to make a container; volumes are given as target → (volume, read-only)."""
+
+    image: str
+    command: Sequence[str] | None
+    entrypoint: Sequence[str] | None
+    environment: Mapping[str, str]
+    volumes: Mapping[str, tuple[str, bool]]
+    network: str
+    alias: str
+    limits: Limits
+    init: bool = False
+    user: str | None = None
+    read_only: bool = False
+    ports: Mapping[str, tuple[str, int]] | None = None
+
+
+def create(session: Session, spec: Spec) -> RawContainer:
+    """Make a container as the platform does: no terminal, no stdin, Docker's own capabilities.
+
+    Raises:
+        ImageMissing: the engine has no such image.
+    """
+    client, limits = session.client, spec.limits
+    with engine_errors(spec.image):
+        return client.containers.create(
+            spec.image,
+            None if spec.command is None else list(spec.command),
+            name=session.unique(spec.alias),
+            hostname=f"h{uuid.uuid4().hex[:12]}",
+            entrypoint=None if spec.entrypoint is None else list(spec.entrypoint),
+            environment=dict(spec.environment),
+            labels=session.labels(),
+            mounts=[volume_mount(target, *volume) for target, volume in spec.volumes.items()],
+            network=spec.network,
+            networking_config={
+                spec.network: client.api.create_endpoint_config(aliases=[spec.alias])
+            },
+            ports=dict(spec.ports or {}),
+            user=spec.user,
+            init=spec.init,
+            read_only=spec.read_only,
+            tmpfs={"/tmp": ""} if spec.read_only else None,  # noqa: S108 - inside the container
+            mem_limit=limits.memory,
+            memswap_limit=limits.memory,
+            pids_limit=limits.pids,
+            cpu_period=CPU_PERIOD,
+            cpu_quota=cpu_quota(limits.cpus),
+            shm_size=limits.shm,
+            log_config=LogConfig(
+                type="json-file",
+                # The file holds more than the text: room for it, and for one file in reserve.
+                config={"max-size": str(4 * limits.log_bytes), "max-file": "2"},
+            ),
+            # The user's proxy settings are no part of the platform.
+            use_config_proxy=False,
+        )
+
+
+def volume_mount(target: str, volume: str, read_only: bool) -> Mount:
+    """A volume at a path, without what the image has there, as the platform's own mounts are."""
+    return Mount(target, volume, type="volume", no_copy=True, read_only=read_only)
+
+
+def cpu_quota(cpus: float | None) -> int:
+    """Microseconds of CPU in each period; -1: no bound."""
+    return -1 if cpus is None else max(1000, int(cpus * CPU_PERIOD))

@@ -1,0 +1,107 @@
+"""Gathers what a training job left behind."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from boxwright_conformance.platform import archive, volumes
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from boxwright_conformance.platform.container import Container
+    from boxwright_conformance.platform.session import Session
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrainingResult:
+    """What a training job left behind.
+
+    Attributes:
+        job: its name.
+        exit_code: exit status; 127 (not found) or 126 (cannot be executed) beside a `start_error`.
+        start_error: why the container did not start, such as
+            ``exec: "train": executable file not found in $PATH``; empty when it did.
+        oom_killed: whether the kernel killed a process for memory.
+        timed_out: whether it was killed because `wait` ran out of time.
+        seconds: from start to end by the engine's clock.
+        log: stdout and stderr, in the order written.
+        failure: text of ``/opt/ml/output/failure``; None when there is none.
+        model: directory with the content of ``/opt/ml/model``, regular files only.
+        output: directory with the content of ``/opt/ml/output``, regular files only.
+        checkpoints: directory with the content of ``/opt/ml/checkpoints``, regular files only.
+        model_tar: ``model.tar.gz`` of the model directory's content, links included.
+        links: symbolic links in the model directory, as paths relative to it.
+        stop_seconds: how long `stop` took; None when the job was not stopped.
+        limit: the limit that was hit: ``memory``, ``log``, ``time``, or empty.
+        changes: paths that differ from the image, mounts left out.
+    """
+
+    job: str
+    exit_code: int | None
+    start_error: str
+    oom_killed: bool
+    timed_out: bool
+    seconds: float
+    log: str
+    failure: str | None
+    model: Path
+    output: Path
+    checkpoints: Path
+    model_tar: Path
+    links: tuple[str, ...] = ()
+    stop_seconds: float | None = None
+    limit: str = ""
+    changes: tuple[str, ...] = ()
+
+
+def gather(
+    session: Session,
+    container: Container,
+    *,
+    job: str,
+    timed_out: bool,
+    stop_seconds: float | None,
+) -> TrainingResult:
+    """Read an ended container's log, exit and volumes; remove it, its network and its volumes."""
+    log, cut = container.read_log()
+    oom_killed = bool(container.state()["OOMKilled"])
+    root = session.directory(job)
+    model, output, checkpoints = (root / name for name in ("model", "output", "checkpoints"))
+    links = {}
+    for folder in (model, output, checkpoints):
+        folder.mkdir()
+        with volumes.fetch(container.raw, f"/opt/ml/{folder.name}") as tar:
+            links[folder] = archive.unpack(tar, folder)
+            if folder is model:
+                tar.seek(0)
+                archive.repack(tar, root / "model.tar.gz")
+    result = TrainingResult(
+        job=job,
+        exit_code=container.exit_code,
+        start_error=container.start_error,
+        oom_killed=oom_killed,
+        timed_out=timed_out,
+        seconds=container.seconds(),
+        log=log,
+        failure=_failure(output / "failure"),
+        model=model,
+        output=output,
+        checkpoints=checkpoints,
+        model_tar=root / "model.tar.gz",
+        links=links[model],
+        stop_seconds=stop_seconds,
+        limit=_limit(memory=oom_killed, time=timed_out, log=cut),
+        changes=tuple(container.changes()),
+    )
+    container.remove()
+    return result
+
+
+def _failure(path: Path) -> str | None:
+    return path.read_text(encoding="utf-8", errors="replace") if path.is_file() else None
+
+
+def _limit(**hit: bool) -> str:
+    return next((name for name, was_hit in hit.items() if was_hit), "")

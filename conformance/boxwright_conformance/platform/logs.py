@@ -1,0 +1,53 @@
+"""Reads a container's log without ever holding more than it may, or waiting for ever."""
+
+from __future__ import annotations
+
+import contextlib
+from collections import deque
+from typing import TYPE_CHECKING
+
+from boxwright_conformance.platform.errors import engine_errors
+from boxwright_conformance.platform.lines import lines
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from docker.models.containers import Container as RawContainer
+
+
+def read(container: RawContainer, most: int) -> tuple[str, bool]:
+    """The log so far, and whether it is cut: a longer one keeps its first and its last part."""
+    head, tail = bytearray(), deque[bytes]()
+    tail_size = left_out = 0
+    with engine_errors():
+        for block in container.logs(stream=True, follow=False):
+            if len(head) + len(block) <= most // 2 and not tail:
+                head += block
+                continue
+            tail.append(block)
+            tail_size += len(block)
+            while tail_size > most // 2:
+                gone = len(tail.popleft())
+                tail_size -= gone
+                left_out += gone
+    cut = f"\n[{left_out} bytes of log left out]\n".encode() if left_out else b""
+    return (bytes(head) + cut + b"".join(tail)).decode(errors="replace"), bool(left_out)
+
+
+def follow(
+    container: RawContainer, ended: Callable[[], bool], deadline: float | None = None
+) -> Iterator[str]:
+    """Yield whole lines from the log's beginning until the container ends.
+
+    Args:
+        container: what to follow.
+        ended: asked now and then while nothing comes, so that a lost connection is noticed.
+        deadline: end then too, by the monotonic clock.
+    """
+    with engine_errors():
+        stream = container.logs(stream=True, follow=True)
+    try:
+        yield from lines(stream, ended, deadline)
+    finally:
+        with contextlib.suppress(Exception):
+            stream.close()

@@ -1,0 +1,63 @@
+"""Waits until an endpoint is healthy, as the platform does before it sends traffic."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from boxwright_conformance.platform.exchange import Exchange, Request
+
+if TYPE_CHECKING:
+    from boxwright_conformance.platform.container import Container
+    from boxwright_conformance.platform.conversation import Conversation
+
+_EVERY = 0.25
+_PING = Request(path="/ping", timeout=2)
+# Short at first, so that a container that dies at once is noticed at once.
+_WINDOWS = (0.5, 1.0, 2.0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Readiness:
+    """How an endpoint came up.
+
+    Attributes:
+        ready: whether ``/ping`` gave 200 before the deadline.
+        seconds: from the container's start to the end of the first 200, by the engine's clock;
+            when never ready, how long was waited.
+        pings: every ping sent, in order.
+        reason: why it is not ready, such as ``no 200 within 60 s``; empty when it is.
+    """
+
+    ready: bool
+    seconds: float
+    pings: tuple[Exchange, ...]
+    reason: str
+
+
+def until_ready(container: Container, conversation: Conversation, deadline: float) -> Readiness:
+    """Ping four times a second until a 200, the container's end, or `deadline` seconds."""
+    begun = time.monotonic()
+    started = container.started
+    pings: list[Exchange] = []
+    for number in range(1_000_000):
+        waited = time.monotonic() - begun
+        if container.ended:
+            reason = container.start_error or f"exited with {container.exit_code}"
+            return _not_ready(pings, container.seconds(), f"{reason} after {waited:.1f} s")
+        if waited >= deadline:
+            break
+        window = min(_WINDOWS[min(number, len(_WINDOWS) - 1)], max(_EVERY, deadline - waited))
+        pings += conversation.ping(_PING, window, _EVERY)
+        if pings and pings[-1].status == 200:
+            seconds = pings[-1].started + pings[-1].seconds - started
+            return Readiness(ready=True, seconds=seconds, pings=tuple(pings), reason="")
+    last = pings[-1] if pings else None
+    said = (last.error or f"status {last.status}") if last else "no ping sent"
+    reason = f"no 200 from /ping within {deadline:g} s; the last one: {said}"
+    return _not_ready(pings, time.monotonic() - begun, reason)
+
+
+def _not_ready(pings: list[Exchange], seconds: float, reason: str) -> Readiness:
+    return Readiness(ready=False, seconds=seconds, pings=tuple(pings), reason=reason)
