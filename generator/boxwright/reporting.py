@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 import traceback
 
@@ -27,9 +26,6 @@ def report(problem: Exception, *, debug: bool) -> int:
         The exit code.
     """
     match problem:
-        case BrokenPipeError():
-            _abandon_stdout()
-            return ExitCode.PASSED
         case click.ClickException():
             problem.show()
             return ExitCode.USAGE
@@ -58,8 +54,3 @@ def _unforeseen(problem: Exception, *, debug: bool) -> int:
     hint = "" if debug else "\n  next: the same command with --debug after `boxwright` shows where"
     error(f"unexpected {type(problem).__name__}: {shown}{hint}")
     return ExitCode.ENGINE
-
-
-def _abandon_stdout() -> None:
-    """Keep the interpreter from failing once more when it flushes a pipe that nobody reads."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from boxwright_conformance.project import Project
     from boxwright_conformance.report.results import Results
 
-_SUFFIXES = {".html": "html", ".htm": "html", ".json": "json", ".xml": "junit", ".txt": "text"}
-
 
 @click.command("test")
 @click.argument("what", default=".", metavar="[DIR|IMAGE]")
@@ -83,7 +81,8 @@ def command(
     A verdict for each requirement, with what was seen and what to do, goes to stdout; which
     scenario runs goes to stderr. Exit code 1: a MUST failed; 5: nothing was tested.
     """
-    forms = [_form(file) for file in files]
+    for file in files:
+        _check_suffix(file)
     project = _project(what, directory)
     codes = []
     with local.session() as session:
@@ -97,19 +96,15 @@ def command(
                 progress=console.progress,
             )
             console.result(report.FORMATS[form](results).rstrip("\n"))
-            _write(results, name, files, forms)
+            _write(results, name, files)
             codes.append(results.exit_code(strict=strict))
     return _worst(codes)
 
 
-def _form(file: Path) -> str:
-    form = _SUFFIXES.get(file.suffix.lower())
-    if form is None:
-        known = ", ".join(_SUFFIXES)
+def _check_suffix(file: Path) -> None:
+    if file.suffix.lower() not in report.SUFFIXES:
+        known = ", ".join(report.SUFFIXES)
         raise UsageError(f"--report {file}: the suffix says the format; known are {known}.")
-    if not file.absolute().parent.is_dir():
-        raise UsageError(f"--report {file}: there is no directory {file.parent}.")
-    return form
 
 
 def _project(what: str, directory: Path | None) -> Project | None:
@@ -175,11 +170,10 @@ def _trained(project: Project) -> Path | None:
     return model.resolve() if model.is_dir() else None
 
 
-def _write(results: Results, name: str, files: Sequence[Path], forms: Sequence[str]) -> None:
-    for file, form in zip(files, forms, strict=True):
+def _write(results: Results, name: str, files: Sequence[Path]) -> None:
+    for file in files:
         path = file.with_stem(f"{file.stem}-{name}") if name else file
-        path.write_text(report.FORMATS[form](results), encoding="utf-8")
-        console.progress(f"report: {path}")
+        console.progress(f"report: {report.write(results, path)}")
 
 
 def _worst(codes: Sequence[ExitCode]) -> ExitCode:
