@@ -38,9 +38,10 @@ class Outcome:
     Attributes:
         requirement: the record that was judged.
         verdict: what was found.
-        reason: one line: what was seen that breaks the rule, or why nothing was judged; empty on pass.
-        seen: the evidence in readable form (log lines, HTTP exchanges), several lines, may be empty.
-        scenario: the way of running the container that the verdict rests on; empty when none ran.
+        reason: one line: what was seen that breaks the rule, or why nothing was judged; empty
+            on pass.
+        seen: the evidence in readable form (log lines, HTTP exchanges), several lines, or empty.
+        scenario: the way of running the container that the verdict rests on; empty: none ran.
         seconds: time spent judging, the scenario not counted.
     """
 
@@ -89,7 +90,7 @@ class Results:
         return Counter(outcome.verdict for outcome in self.outcomes)
 
     def exit_code(self, *, strict: bool = False) -> ExitCode:
-        """The process exit code: 1 a MUST failed (any level if strict), 3 error, 5 nothing judged."""
+        """The process exit code: 1 a MUST failed (or a SHOULD if strict), 3 error, 5 nothing."""
         binding = {Level.MUST, Level.SHOULD} if strict else {Level.MUST}
         verdicts = self.count()
         if any(o.verdict is Verdict.FAIL and o.requirement.level in binding for o in self.outcomes):

@@ -1,0 +1,65 @@
+"""Makes what came out of a container safe to show, once, for every format."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from boxwright_conformance.report.redact import redact
+
+if TYPE_CHECKING:
+    from boxwright_conformance.report.results import Outcome, Results
+
+LONGEST = 40_000
+"""Characters of evidence that a report shows for one requirement; its middle is left out."""
+
+_ESCAPE_SEQUENCE = re.compile(
+    r"\x1b\[[0-?]*[ -/]*[@-~]"  # colours, cursor movements
+    r"|\x1b\][^\x07\x1b\n]*(?:\x07|\x1b\\)"  # window titles, links
+)
+# Control characters, marks that reorder a line, and what is no character: all may deceive a
+# reader's terminal, and XML holds none of them.
+_UNPRINTABLE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
+)
+
+
+def clean(results: Results) -> Results:
+    """The same results, with credentials redacted and every character printable."""
+    return replace(
+        results,
+        image=_line(results.image),
+        image_id=_line(results.image_id),
+        architecture=_line(results.architecture),
+        engine=_line(results.engine),
+        outcomes=tuple(_outcome(outcome) for outcome in results.outcomes),
+    )
+
+
+def printable(text: str) -> str:
+    r"""Text without escape sequences, and with control characters spelled, as in ``\x00``."""
+    text = _ESCAPE_SEQUENCE.sub("", text.replace("\r\n", "\n"))
+    return _UNPRINTABLE.sub(lambda found: _spelled(found.group()), text)
+
+
+def _outcome(outcome: Outcome) -> Outcome:
+    seen = redact(printable(outcome.seen.rstrip()))
+    return replace(outcome, reason=_line(outcome.reason), seen=_shortened(seen))
+
+
+def _line(text: str) -> str:
+    return " ".join(redact(printable(text)).split())
+
+
+def _spelled(character: str) -> str:
+    named = {"\r": "\\r", "\x0b": "\\v", "\x0c": "\\f"}
+    code = ord(character)
+    return named.get(character) or (f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}")
+
+
+def _shortened(text: str) -> str:
+    if len(text) <= LONGEST:
+        return text
+    half = LONGEST // 2
+    return f"{text[:half]}\n… {len(text) - 2 * half} characters left out …\n{text[-half:]}"

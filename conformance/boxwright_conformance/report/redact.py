@@ -1,0 +1,50 @@
+"""Takes credentials out of text that is about to be shown."""
+
+from __future__ import annotations
+
+import re
+
+REDACTED = "[redacted]"
+
+# A quoted value, or the rest of a line; a quoted value, or one word.
+_LINE = r"""(?:"[^"\n]*"|'[^'\n]*'|[^\n]+)"""
+_WORD = r"""(?:"[^"\n]*"|'[^'\n]*'|[^\s,;&]+)"""
+
+# Repetitions are bounded: a log is long, and an open one costs its square.
+_KEPT_AND_PRIVATE = "[A-Z ]{0,30}PRIVATE KEY-----"
+_HIDDEN = [
+    # HTTP headers, also as they look in JSON and in a Python tuple.
+    (
+        r"((?:Proxy-)?Authorization|X-Api-Key|X-Amz-Security-Token|(?:Set-)?Cookie)"
+        rf"(?P<sign>[\"']?\s*[:=,]\s*){_LINE}"
+    ),
+    # Settings, environment variables, query strings: name=value and "name": value.
+    (
+        r"(\b[\w.-]{0,64}(?:secret|password|passwd|credential|api_?key|access_?key|private_?key"
+        rf"|[_-]token|(?-i:TOKEN))[\w-]{{0,64}})(?P<sign>[\"']?\s{{0,3}}[:=]\s{{0,3}}){_WORD}"
+    ),
+    rf"(X-Amz-(?:Signature|Credential|Security-Token))(?P<sign>=){_WORD}",
+    r"(://)(?P<sign>)[^/\s:@]{1,256}:[^/\s@]{1,256}(?=@)",
+    r"(\bBearer)(?P<sign>\s+)[\w.~+/=-]{8,}",
+]
+_PRIVATE = "[A-Z ]{0,30}PRIVATE KEY-----"
+_HIDDEN = [
+    rf"-----BEGIN {_PRIVATE}.{{0,10000}}?(?:-----END {_PRIVATE}|\Z)",
+    r"(?-i:\b(?:AKIA|ASIA)[A-Z0-9]{16}\b)",
+    r"\bgh[pousr]_\w{20,}|\bgithub_pat_\w{20,}|\bhf_\w{20,}|\bxox[abprs]-[\w-]{10,}",
+    r"\beyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*",
+]
+_FLAGS = re.IGNORECASE | re.DOTALL
+_RULES = [(re.compile(rule, _FLAGS), REDACTED) for rule in _HIDDEN]
+_RULES += [(re.compile(rule, _FLAGS), rf"\1\g<sign>{REDACTED}") for rule in _KEPT_AND_HIDDEN]
+
+
+def redact(text: str) -> str:
+    """The text with everything that looks like a credential replaced.
+
+    Known are AWS keys, HTTP headers that carry credentials, settings whose name says secret,
+    password, token or key, passwords in URLs, private keys and the tokens of common services.
+    """
+    for pattern, replacement in _RULES:
+        text = pattern.sub(replacement, text)
+    return text

@@ -1,0 +1,112 @@
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+
+import pytest
+from boxwright_conformance.report import FORMATS
+from boxwright_conformance.report.clean import LONGEST, clean, printable
+from boxwright_conformance.report.redact import redact
+
+from .examples import FAIL, run
+
+KEY = "AKIA" + "IOSFODNN7EXAMPLE"
+VALUE = "wJalrXUtnFEMI/K7MDENG+bPxRfiCY"
+
+
+@pytest.mark.parametrize(
+    ("text", "secret"),
+    [
+        (f"found {KEY} in the log", KEY),
+        (f"AWS_SECRET_ACCESS_KEY={VALUE}", VALUE),
+        (f"aws_session_token = {VALUE}", VALUE),
+        (f'{{"HF_TOKEN": "{VALUE}", "epochs": "3"}}', VALUE),
+        (f"{{'db_password': '{VALUE} with a blank'}}", "blank"),
+        (f"export MY_API_KEY='{VALUE}'", VALUE),
+        (f"TOKEN={VALUE}", VALUE),
+        (f"Authorization: Basic {VALUE}", VALUE),
+        (f'"authorization": "Bearer {VALUE}", "accept": "x"', VALUE),
+        (f"('Authorization', 'AWS4-HMAC-SHA256 Credential={VALUE}')", VALUE),
+        (f"Set-Cookie: session={VALUE}; Path=/", VALUE),
+        (f"curl -H 'X-Api-Key: {VALUE}'", VALUE),
+        (f"sent Bearer {VALUE}", VALUE),
+        (f"https://bucket.example/x?X-Amz-Signature={VALUE}&y=1", VALUE),
+        (f"https://user:{VALUE[-9:]}@index.example/simple", VALUE[-9:]),
+        ("gh" + f"p_{'a' * 36}", "a" * 36),
+        ("eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl", "c2lnbmF0dXJl"),
+        (f"-----BEGIN RSA PRIVATE KEY-----\n{VALUE}\n-----END RSA PRIVATE KEY-----", VALUE),
+        (f"-----BEGIN PRIVATE KEY-----\n{VALUE}\n", VALUE),
+    ],
+)
+def test_a_credential_is_redacted(text: str, secret: str) -> None:
+    assert secret in text
+    assert secret not in redact(text)
+    assert "[redacted]" in redact(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "GET /ping HTTP/1.1\nHost: 172.18.0.3:8080\nContent-Type: text/csv",
+        "JSONDecodeError: Unexpected token: line 1 column 1 (char 0)",
+        "epochs=3 tokens: 512 max-depth=5 key=train",
+        "KeyError: 'SM_CHANNEL_TRAINING'",
+        "arn:aws:sagemaker:us-east-1:111122223333:training-job/job-1",
+        "http://127.0.0.1:8080/ping by root@host",
+        "the bearer of this message",
+    ],
+)
+def test_what_is_no_secret_stays(text: str) -> None:
+    assert redact(text) == text
+
+
+def test_what_follows_a_secret_stays() -> None:
+    assert redact("A_TOKEN=abc epochs=3") == "A_TOKEN=[redacted] epochs=3"
+    assert redact('{"a_token": "x", "epochs": "3"}') == '{"a_token": [redacted], "epochs": "3"}'
+    assert redact("Authorization: Bearer x\nAccept: y") == "Authorization: [redacted]\nAccept: y"
+
+
+@pytest.mark.parametrize("filling", ["a", "a.", "-", "A_TOKEN", "=", "\n", ":// "])
+def test_a_long_log_is_redacted_quickly(filling: str) -> None:
+    log = filling * (500_000 // len(filling))
+    began = time.perf_counter()
+    redact(log)
+    assert time.perf_counter() - began < 10
+
+
+@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("field", ["reason", "seen"])
+def test_no_format_shows_a_credential(name: str, field: str) -> None:
+    leaky = replace(FAIL, **{field: f"AWS_SECRET_ACCESS_KEY={VALUE}"})
+    shown = FORMATS[name](run(leaky))
+    assert VALUE not in shown
+    assert "[redacted]" in shown
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("\x1b[1;31mred\x1b[0m", "red"),
+        ("\x1b]8;;http://x\x07link\x1b]8;;\x1b\\", "link"),
+        ("one\r\ntwo\rthree", "one\ntwo\\rthree"),
+        ("bell\x07 nul\x00 c1\x9b", "bell\\x07 nul\\x00 c1\\x9b"),
+        ("half \ud83d", "half \\ud83d"),
+        ("tab\tline\n", "tab\tline\n"),
+        ("\N{SNOWMAN} \U0001f4e6 é", "\N{SNOWMAN} \U0001f4e6 é"),
+    ],
+)
+def test_control_characters_are_spelled(text: str, shown: str) -> None:
+    assert printable(text) == shown
+
+
+def test_a_reason_is_one_line() -> None:
+    (outcome,) = clean(run(replace(FAIL, reason="one\ntwo\n"))).outcomes
+    assert outcome.reason == "one two"
+
+
+def test_long_evidence_keeps_its_two_ends() -> None:
+    (outcome,) = clean(run(replace(FAIL, seen=f"first{'x' * 500_000}last"))).outcomes
+    assert len(outcome.seen) < LONGEST + 100
+    assert outcome.seen.startswith("first")
+    assert outcome.seen.endswith("last")
+    assert "460009 characters left out" in outcome.seen

@@ -1,0 +1,93 @@
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import pytest
+from boxwright_conformance.report import text
+from boxwright_conformance.report.results import Results, Verdict
+
+from .examples import EMPTY, ERROR, EVERY, EVIL, FAIL, PASS, SKIP, WEAK, WICKED, outcome, run
+
+
+def test_a_finding_is_one_line_to_search_for() -> None:
+    lines = text.render(EVERY).splitlines()
+    assert (
+        "fail      SERVE-004  MUST    The rule SERVE-004 holds   "
+        "GET /ping answered 204, 100 of 100 times" in lines
+    )
+    assert [line.split()[1] for line in lines if line.startswith("fail ")] == [
+        "SERVE-004",
+        "TRAIN-006",
+    ]
+    assert [line.split()[1] for line in lines if line.startswith("error ")] == ["SERVE-023"]
+
+
+def test_a_failure_comes_with_its_remedy_and_evidence() -> None:
+    shown = text.render(run(FAIL))
+    assert "  remedy  Mend SERVE-004 in the Dockerfile.\n" in shown
+    assert "        | HTTP/1.1 204 No Content\n" in shown
+
+
+def test_an_error_blames_nobody_s_container() -> None:
+    assert "remedy" not in text.render(run(PASS, ERROR))
+
+
+def test_each_area_has_a_line_of_counts() -> None:
+    shown = text.render(EVERY)
+    rows = {line.split()[0]: line.split()[1:] for line in shown.splitlines() if line}
+    assert rows["area"] == ["pass", "fail", "skip", "disabled", "error"]
+    assert rows["IMG"] == ["1", "0", "1", "1", "0"]
+    assert rows["SERVE"] == ["0", "1", "0", "0", "1"]
+    assert rows["all"] == ["1", "2", "1", "1", "1"]
+
+
+@pytest.mark.parametrize(
+    ("results", "end"),
+    [
+        (run(PASS), "PASSED  1 of 1 judged requirements hold"),
+        (run(PASS, WEAK), "PASSED  1 SHOULD broken, 1 of 2 judged requirements hold"),
+        (run(PASS, FAIL), "FAILED  1 MUST broken, 1 of 2 judged requirements hold"),
+        (run(PASS, ERROR), "ERROR  1 could not be judged, 1 of 1 judged requirements hold"),
+        (run(SKIP), "NOTHING TESTED  0 of 0 judged requirements hold"),
+        (EMPTY, "NOTHING TESTED  0 of 0 judged requirements hold"),
+    ],
+)
+def test_the_last_line_is_the_verdict_on_the_image(results: Results, end: str) -> None:
+    assert text.render(results).splitlines()[-1] == end
+
+
+def test_what_passed_is_listed_when_asked_for() -> None:
+    assert "IMG-001" not in text.render(EVERY)
+    verbose = text.render(EVERY, verbose=True)
+    assert "\npass      IMG-001    MUST    The rule IMG-001 holds\n" in verbose
+    assert "\ndisabled  IMG-017    MUST    The rule IMG-017 holds   our platform team" in verbose
+    assert "14.9 s  serving" in verbose
+
+
+def test_long_evidence_is_cut_unless_verbose() -> None:
+    long = replace(FAIL, seen="\n".join(f"line {number}" for number in range(100)))
+    assert "| … 88 more lines: --verbose, or a report file\n" in text.render(run(long))
+    assert "line 99" in text.render(run(long), verbose=True)
+
+
+def test_there_is_no_colour_unless_told() -> None:
+    assert "\x1b" not in text.render(EVERY, verbose=True)
+    coloured = text.render(EVERY, verbose=True, colour=True)
+    assert "\x1b[31mfail    \x1b[0m  SERVE-004" in coloured
+    assert re.sub(r"\x1b\[\d+m", "", coloured) == text.render(EVERY, verbose=True)
+
+
+@pytest.mark.parametrize("results", [EVERY, WICKED])
+def test_a_terminal_of_80_columns_is_enough(results: Results) -> None:
+    loud = outcome("IMG-002", Verdict.FAIL, reason="word " * 60, seen="x" * 5000)
+    shown = text.render(replace(results, outcomes=(*results.outcomes, loud)), width=80)
+    assert max(map(len, shown.splitlines()[10:])) <= 80
+
+
+def test_the_container_cannot_speak_to_the_terminal() -> None:
+    shown = text.render(WICKED, verbose=True)
+    assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e\ud800\uffff]", shown)
+    assert "\\x00" in shown
+    assert "\N{SNOWMAN}" in shown
+    assert EVIL not in shown
