@@ -1,0 +1,180 @@
+"""Runs checks with pytest inside this process and takes down what they found."""
+
+from __future__ import annotations
+
+import os
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from boxwright_conformance import checks
+from boxwright_conformance.checks.verdict import NotJudged, Violation, judges, role_of
+from boxwright_conformance.platform import PlatformError
+from boxwright_conformance.report.results import Verdict
+from boxwright_conformance.scenarios import fixtures
+from boxwright_conformance.scenarios.table import is_slow, scenario_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from boxwright_conformance.scenarios.stage import Stage
+
+__all__ = ["Finding", "judge"]
+
+_MODULES = ("image", "training", "surroundings", "serving", "requests")
+_WITHOUT = (
+    "cacheprovider",
+    "doctest",
+    "faulthandler",
+    "junitxml",
+    "logging",
+    "pastebin",
+    "stepwise",
+    "terminal",
+    "threadexception",
+    "unraisableexception",
+    "warnings",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """What one check found.
+
+    Attributes:
+        requirement: id of the requirement it judges.
+        verdict: pass, fail, skip or error.
+        reason: one line, empty on pass.
+        seen: the evidence in readable form.
+        scenario: where the evidence comes from.
+        seconds: time the check itself took.
+    """
+
+    requirement: str
+    verdict: Verdict
+    reason: str = ""
+    seen: str = ""
+    scenario: str = ""
+    seconds: float = 0.0
+
+
+@dataclass
+class _Plugin:
+    """Picks the checks, starts the scenarios they need, collects findings."""
+
+    stage: Stage
+    wanted: frozenset[str]
+    quick: bool
+    findings: list[Finding] = field(default_factory=list)
+    left_by: BaseException | None = None
+
+    def pytest_configure(self, config: pytest.Config) -> None:
+        config.stash[fixtures.STAGE] = self.stage
+
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        items[:] = [item for item in items if self._is_wanted(item)]
+        needed = frozenset().union(*(_evidence(item) for item in items))
+        self.stage.wanted = needed
+        self.stage.start({scenario_of(name) for name in needed})
+
+    def _is_wanted(self, item: pytest.Item) -> bool:
+        assert isinstance(item, pytest.Function)
+        if judges(item.function) not in self.wanted:
+            return False
+        if role_of(item.function) not in {None, *self.stage.roles}:
+            return False
+        if self.quick and any(is_slow(name) for name in _evidence(item)):
+            self._note(item, Verdict.SKIP, "left out of a quick run")
+            return False
+        return True
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_makereport(
+        self, item: pytest.Item, call: pytest.CallInfo[None]
+    ) -> Iterator[None]:
+        report = yield
+        error = call.excinfo.value if call.excinfo else None
+        if isinstance(error, SystemExit):
+            self.left_by = error
+            pytest.exit("told to leave")
+        if call.when == "call" or (call.when == "setup" and error):
+            self._note(item, *_understood(error), seconds=call.duration)
+        return report
+
+    def _note(
+        self,
+        item: pytest.Item,
+        verdict: Verdict,
+        reason: str = "",
+        seen: str = "",
+        seconds: float = 0.0,
+    ) -> None:
+        assert isinstance(item, pytest.Function)
+        self.findings.append(
+            Finding(
+                requirement=judges(item.function),
+                verdict=verdict,
+                reason=reason,
+                seen=seen,
+                scenario=", ".join(sorted({scenario_of(name) for name in _evidence(item)})),
+                seconds=seconds,
+            )
+        )
+
+
+def _evidence(item: pytest.Item) -> frozenset[str]:
+    assert isinstance(item, pytest.Function)
+    names = item._fixtureinfo.argnames
+    return frozenset(names)
+
+
+def _understood(error: BaseException | None) -> tuple[Verdict, str, str]:
+    """What the end of a check means."""
+    if error is None:
+        return Verdict.PASS, "", ""
+    if isinstance(error, Violation):
+        return Verdict.FAIL, error.reason, error.seen
+    if isinstance(error, NotJudged):
+        return Verdict.SKIP, f"not judged: {error}", ""
+    if isinstance(error, PlatformError):
+        return Verdict.ERROR, str(error), ""
+    return Verdict.ERROR, f"the suite failed: {type(error).__name__}: {error}", ""
+
+
+def judge(stage: Stage, wanted: frozenset[str], *, quick: bool = False) -> list[Finding]:
+    """Run the checks of these requirements.
+
+    Raises:
+        KeyboardInterrupt: the user interrupted it.
+        SystemExit: the process was told to leave.
+    """
+    plugin = _Plugin(stage, wanted, quick)
+    folder = Path(str(checks.__file__)).parent
+    arguments = [
+        *(str(folder / f"{name}.py") for name in _MODULES),
+        *("-c", os.devnull, "--rootdir", str(folder), "--noconftest", "--capture=no"),
+        *("--import-mode=importlib", "--assert=plain", "--disable-plugin-autoload"),
+        *("-o", "python_functions=check_*"),
+        *(word for name in _WITHOUT for word in ("-p", f"no:{name}")),
+    ]
+    with _unasked_options():
+        code = pytest.main(arguments, plugins=[fixtures, plugin])
+    if plugin.left_by is not None:
+        raise plugin.left_by
+    if code == pytest.ExitCode.INTERRUPTED:
+        raise KeyboardInterrupt
+    return plugin.findings
+
+
+@contextmanager
+def _unasked_options() -> Iterator[None]:
+    """Hide pytest's variables: they are meant for the user's own tests."""
+    names = ("PYTEST_ADDOPTS", "PYTEST_PLUGINS")
+    kept = {name: os.environ.pop(name) for name in names if name in os.environ}
+    try:
+        yield
+    finally:
+        os.environ.update(kept)

@@ -1,0 +1,47 @@
+"""A container that is broken on purpose, in exactly one way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = ["Edit", "Mutant"]
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Replace one piece of text of the reference, which must be there exactly once."""
+
+    file: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mutant:
+    """One defect.
+
+    Attributes:
+        name: kebab-case, unique.
+        requirement: the requirement that it breaks.
+        because: regular expression that the reason of the verdict must match.
+        edits: changes of the reference's programs.
+        modes: permission bits that differ from 0755, by program.
+        places: where a program lies instead of /usr/local/bin, by program; None: nowhere.
+        files: further files, by absolute path.
+        config: lines of a Dockerfile that change the image's configuration.
+        claims: claims it is tested with.
+    """
+
+    name: str
+    requirement: str
+    because: str
+    edits: tuple[Edit, ...] = ()
+    modes: Mapping[str, int] = field(default_factory=dict)
+    places: Mapping[str, str | None] = field(default_factory=dict)
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    config: tuple[str, ...] = ()
+    claims: frozenset[str] = frozenset()

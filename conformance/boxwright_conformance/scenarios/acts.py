@@ -1,0 +1,198 @@
+"""What the main server is put through, act by act."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from boxwright_conformance.platform import Endpoint, Exchange, Request
+from boxwright_conformance.scenarios import bodies
+from boxwright_conformance.scenarios.clocks import Clocks
+from boxwright_conformance.scenarios.evidence import (
+    Busy,
+    Large,
+    Pinged,
+    Requested,
+    Rows,
+    Started,
+    Stopped,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from boxwright_conformance.subject import Golden
+
+__all__ = [
+    "golden_request",
+    "load",
+    "ping",
+    "request",
+    "send_large",
+    "send_rows",
+    "start",
+    "stop",
+]
+
+_PINGS = 100
+_FIRST_PINGS = 5
+_HOSTS = ("169.254.255.131:8080", "model.example", "localhost")
+_SLOW_UPLOADS = 32
+_HEAVY = 8
+_HEAVY_BYTES = 1_000_000
+_BUSY_SECONDS = 2.5
+_PING_EVERY = 0.2
+_HANDSHAKES = 100
+_ROWS_TOGETHER = 50
+_SIZES = (6_291_456, 25_000_000)
+_IN_FLIGHT_SECONDS = 2.5
+_UNTIL_UNDER_WAY = 1.0
+_NOPE = "application/x-nope"
+
+
+def golden_request(golden: Golden, timeout: float) -> Request:
+    """The golden request as a client sends it."""
+    return posted(golden, golden.body, timeout)
+
+
+def posted(golden: Golden, body: bytes, timeout: float, **headers: str | None) -> Request:
+    """A request like the golden one; `content_type` and `accept` replace its headers, None drops."""
+    named = {"Content-Type": golden.content_type, "Accept": golden.accept}
+    named |= {name.replace("_", "-").title(): value for name, value in headers.items()}
+    kept = tuple((name, value) for name, value in named.items() if value is not None)
+    return Request(method="POST", path="/invocations", headers=kept, body=body, timeout=timeout)
+
+
+def start(server: Endpoint, golden: Golden | None, deadline: float) -> Started:
+    """Wait for the first good ping, send the golden request at once, then look at the sockets."""
+    if server.start_error:
+        return Started(error=server.start_error, port=server.port, deadline=deadline)
+    readiness = server.until_ready(deadline)
+    first = None
+    if readiness.ready and golden is not None:
+        first = server.send(golden_request(golden, Clocks().answer))
+    return Started(
+        readiness=readiness,
+        sockets=server.sockets() if server.running else (),
+        exit_code=server.exit_code,
+        log=server.text(),
+        first=first,
+        port=server.port,
+        deadline=deadline,
+    )
+
+
+def ping(server: Endpoint, limit: float) -> Pinged:
+    """Ping many times, then with odd hosts, then ask for what is not there."""
+    one = Request(timeout=2 * limit)
+    steady = server.send_all([one] * _FIRST_PINGS, parallel=_FIRST_PINGS)
+    if all(first.seconds <= limit for first in steady):
+        steady += server.send_all([one] * (_PINGS - _FIRST_PINGS))
+    odd = [replace(one, host=host) for host in _HOSTS]
+    odd.append(replace(one, host="", http10=True))
+    others = {
+        "unknown path": Request(path="/nope", timeout=10),
+        "head": Request(method="HEAD", path="/ping", timeout=10),
+        "options": Request(method="OPTIONS", path="/invocations", timeout=10),
+    }
+    answers = server.send_all([*odd, *others.values()])
+    return Pinged(
+        steady=tuple(steady),
+        hosts=tuple(answers[: len(odd)]),
+        others=dict(zip(others, answers[len(odd) :], strict=True)),
+        limit=limit,
+    )
+
+
+def request(server: Endpoint, golden: Golden, timeout: float) -> Requested:
+    """Send the golden request in all its legal forms, then what a server must refuse."""
+    plain = golden_request(golden, timeout)
+    requests = {
+        "golden": plain,
+        "type with parameter": _typed(golden, timeout, f"{golden.content_type}; charset=utf-8"),
+        "type in capitals": _typed(golden, timeout, bodies.upper_type(golden.content_type)),
+        "accept anything": posted(golden, golden.body, timeout, accept="*/*"),
+        "accept list": posted(golden, golden.body, timeout, accept=f"{_NOPE};q=0.9, */*;q=0.1"),
+        "no accept": posted(golden, golden.body, timeout, accept=None),
+        "chunked": replace(plain, chunked=True),
+        "unknown type": _typed(golden, timeout, _NOPE),
+        "unknown accept": posted(golden, golden.body, timeout, accept=_NOPE),
+    }
+    for what, body in bodies.bad(golden).items():
+        requests[f"bad body: {what}"] = posted(golden, body, timeout)
+    requests["golden after bad bodies"] = plain
+    answers = server.send_all(list(requests.values()))
+    exchanges = dict(zip(requests, answers, strict=True))
+    return Requested(golden=golden, exchanges=exchanges, log=server.text())
+
+
+def _typed(golden: Golden, timeout: float, content_type: str) -> Request:
+    return posted(golden, golden.body, timeout, content_type=content_type)
+
+
+def send_rows(server: Endpoint, golden: Golden, timeout: float) -> Rows | None:
+    """Send single rows alone, then many of them together; None when there are no two rows."""
+    rows = bodies.rows(golden)
+    if len(rows) < 2:
+        return None
+    requests = [posted(golden, row, timeout) for row in rows]
+    alone = server.send_all(requests)
+    times = -(-_ROWS_TOGETHER // len(rows))
+    together = server.send_all(requests * times, parallel=_ROWS_TOGETHER)
+    return Rows(single=tuple(alone * times), together=tuple(together), tolerance=golden.tolerance)
+
+
+def load(server: Endpoint, golden: Golden, clocks: Clocks) -> Busy:
+    """Keep every worker busy with slow and heavy requests, and ping meanwhile."""
+    whole = golden_request(golden, clocks.answer)
+    slow = [replace(whole, pause=_BUSY_SECONDS)] * _SLOW_UPLOADS
+    heavy = [replace(bodies.enlarged(whole, _HEAVY_BYTES), delay=0.2)] * _HEAVY
+    count = int(_BUSY_SECONDS / _PING_EVERY)
+    one = Request(timeout=2 * clocks.ping)
+    pings = [replace(one, delay=0.3 + _PING_EVERY * turn) for turn in range(count)]
+    step = _BUSY_SECONDS / _HANDSHAKES
+    more = [replace(one, delay=0.3 + step * turn) for turn in range(_HANDSHAKES)]
+    requests = [*slow, *heavy, *pings, *more]
+    answers = server.send_all(requests, parallel=len(slow) + len(heavy) + 24)
+    first = len(slow) + len(heavy)
+    return Busy(
+        pings=tuple(answers[first : first + count]),
+        connects=tuple(_handshake(answer) for answer in answers),
+        load=f"{len(slow)} slow uploads and {len(heavy)} large bodies",
+        limit=clocks.ping,
+        handshake=clocks.connect,
+    )
+
+
+def _handshake(answer: Exchange) -> float | None:
+    """Seconds of the TCP handshake; None where it did not come about."""
+    refused = answer.status is None and "connect" in answer.error and not answer.first_byte_seconds
+    return None if refused and answer.error != "connection reset" else answer.connect_seconds
+
+
+def send_large(server: Endpoint, golden: Golden, timeout: float) -> Large:
+    """Send bodies as large as the platform lets through, one after another."""
+    requests = [bodies.enlarged(golden_request(golden, timeout), size) for size in _SIZES]
+    answers: Sequence[Exchange] = server.send_all(requests)
+    return Large(exchanges=dict(zip(_SIZES, answers, strict=True)))
+
+
+def stop(server: Endpoint, golden: Golden | None, grace: float) -> Stopped:
+    """Tell the server to stop while half of a request has arrived."""
+    background = None
+    if golden is not None:
+        slow = replace(golden_request(golden, Clocks().answer), pause=_IN_FLIGHT_SECONDS)
+        background = server.in_background([slow])
+        time.sleep(_UNTIL_UNDER_WAY)
+    log_before = server.text()
+    end = server.stop(grace)
+    in_flight = background.result(Clocks().answer)[0] if background else None
+    return Stopped(
+        seconds=end.seconds,
+        exit_code=end.exit_code,
+        grace=grace,
+        in_flight=in_flight,
+        log_before=log_before,
+        log=end.log,
+    )

@@ -1,0 +1,39 @@
+"""The deadlines a container is held to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+__all__ = ["Clocks"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clocks:
+    """Deadlines in seconds; the defaults are the platform's.
+
+    Shorter values make a stricter run with the same verdict for a container that is well inside
+    them. Longer ones than the platform's would make the verdict a lie.
+
+    Attributes:
+        training: the longest a training run of the sample data may take; ours, not the platform's.
+        failing: the longest a training run with bad input may take until it gives up; ours.
+        training_stop: from SIGTERM to SIGKILL in training.
+        word: the longest an image may think about an unknown role word; ours.
+        ready: from the container's start to the first good answer to a ping.
+        broken: how long a server with a broken model is watched; ours.
+        ping: the longest answer to a ping.
+        connect: the longest TCP handshake.
+        answer: the longest answer to a request.
+        serving_stop: from SIGTERM to SIGKILL in hosting.
+    """
+
+    training: float = 900
+    failing: float = 300
+    training_stop: float = 120
+    word: float = 30
+    ready: float = 480
+    broken: float = 30
+    ping: float = 2
+    connect: float = 0.25
+    answer: float = 60
+    serving_stop: float = 30

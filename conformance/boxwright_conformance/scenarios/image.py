@@ -1,0 +1,97 @@
+"""Looks into the image, and starts it with a word that is no role."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from boxwright_conformance.platform import File, ImageFacts, TrainingJob, inspect_image
+from boxwright_conformance.scenarios.evidence import Built, Program, Worded
+
+if TYPE_CHECKING:
+    from boxwright_conformance.scenarios.stage import Stage
+
+__all__ = ["ROLES", "collect_built", "collect_worded", "roles_of"]
+
+ROLES = ("train", "serve")
+_DEFAULT_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+_WORD = "boxwright-no-such-role"
+_LINKS = 5
+
+
+def collect_built(stage: Stage) -> Built:
+    """List what the image holds; nothing in it runs."""
+    facts = inspect_image(stage.session.client, stage.subject.image, stage.session)
+    return describe(facts, stage.roles)
+
+
+def describe(facts: ImageFacts, roles: frozenset[str]) -> Built:
+    """Pick from an image's facts what checks read."""
+    search = facts.env.get("PATH", _DEFAULT_PATH)
+    words = dict.fromkeys([*sorted(roles), *(facts.entrypoint or ())[:1]])
+    below = facts.files.under("/opt/ml")
+    return Built(
+        os=facts.os,
+        architecture=facts.architecture,
+        entrypoint=facts.entrypoint,
+        cmd=facts.cmd or (),
+        user=facts.user,
+        search=search,
+        labels=facts.labels,
+        programs={word: _program(facts, word, search, _LINKS) for word in words},
+        below_opt_ml=tuple(path for path in below if _holds_something(facts.files.get(path))),
+        roles=roles,
+    )
+
+
+def roles_of(facts: ImageFacts) -> frozenset[str]:
+    """The roles an image seems to be for; all of them when it shows none."""
+    if facts.entrypoint:
+        return frozenset(ROLES)
+    search = facts.env.get("PATH", _DEFAULT_PATH)
+    shown = frozenset(word for word in ROLES if facts.files.which(word, search))
+    return shown or frozenset(ROLES)
+
+
+def _holds_something(file: File | None) -> bool:
+    return file is not None and file.kind == "file" and file.size > 0
+
+
+def _program(facts: ImageFacts, word: str, search: str, links: int) -> Program:
+    """Find a program and what its first line starts, at most `links` scripts deep."""
+    file = facts.files.which(word, search)
+    if file is None or file.kind != "file":
+        return Program(word=word, path=None)
+    started = _interpreters(file) if links else ()
+    return Program(
+        word=word,
+        path=file.path,
+        executable=file.executable,
+        shebang=file.shebang,
+        machine=file.machine,
+        interpreters=tuple(_program(facts, name, search, links - 1) for name in started),
+    )
+
+
+def _interpreters(file: File) -> tuple[str, ...]:
+    """The interpreter on the first line; behind ``env`` also the program that it looks up."""
+    if file.shebang is None:
+        return ()
+    interpreter, argument = file.shebang.interpreter, file.shebang.argument
+    if not interpreter.endswith("/env"):
+        return (interpreter,)
+    looked_up = [part for part in argument.split() if not part.startswith("-") and "=" not in part]
+    return (interpreter, *looked_up[:1])
+
+
+def collect_worded(stage: Stage) -> Worded:
+    """Start the image with a word that is no role."""
+    job = TrainingJob(
+        session=stage.session,
+        image=stage.subject.image,
+        channels=stage.subject.channels,
+        environment=stage.subject.environment,
+        command=(_WORD,),
+        init=stage.init,
+        internal=True,
+    )
+    return Worded(word=_WORD, result=job.run(stage.clocks.word))

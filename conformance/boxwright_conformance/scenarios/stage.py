@@ -1,0 +1,124 @@
+"""Runs scenarios beside each other, each one as soon as what it needs is known."""
+
+from __future__ import annotations
+
+import threading
+import time
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from boxwright_conformance.platform import Session
+    from boxwright_conformance.scenarios.clocks import Clocks
+    from boxwright_conformance.subject import Subject
+
+__all__ = ["Scenario", "Stage"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scenario:
+    """One way of running the container.
+
+    Attributes:
+        collect: runs it and returns the evidence.
+        needs: names of the scenarios whose evidence it uses.
+        slow: whether ``quick`` leaves it out.
+    """
+
+    collect: Callable[[Stage], object]
+    needs: Callable[[Stage], tuple[str, ...]] = lambda _: ()
+    slow: bool = False
+
+
+@dataclass(kw_only=True)
+class Stage:
+    """What all scenarios of a run share.
+
+    Attributes:
+        subject: what is tested.
+        session: owner of all containers.
+        roles: roles tested.
+        claims: claims tested.
+        clocks: deadlines.
+        init: whether containers run below an init process.
+        wanted: names of the evidence that checks will ask for.
+        judged: ids of the requirements that will be judged.
+        scenarios: all scenarios by name, the most urgent first.
+        progress: told of each scenario that starts or ends.
+        seconds: wall time of each scenario that has ended.
+    """
+
+    subject: Subject
+    session: Session
+    roles: frozenset[str]
+    claims: frozenset[str]
+    clocks: Clocks
+    init: bool
+    scenarios: Mapping[str, Scenario]
+    wanted: frozenset[str] = frozenset()
+    judged: frozenset[str] = frozenset()
+    progress: Callable[[str], None] = lambda _: None
+    seconds: dict[str, float] = field(default_factory=dict)
+    _futures: dict[str, Future[object]] = field(default_factory=dict)
+    _waiting: list[str] = field(default_factory=list)
+    _turn: threading.Condition = field(default_factory=threading.Condition)
+
+    def start(self, names: Iterable[str], workers: int = 2) -> None:
+        """Run these scenarios, and those they need, in the background."""
+        closed = self._with_needs(names)
+        self._waiting = [name for name in self.scenarios if name in closed]
+        self._futures = {name: Future() for name in self._waiting}
+        for _ in range(min(workers, len(closed))):
+            threading.Thread(target=self._work, daemon=True).start()
+
+    def get(self, name: str) -> object:
+        """Wait for a scenario's evidence.
+
+        Raises:
+            NotJudged: the scenario could not be played with this subject.
+            PlatformError: the engine let the scenario down.
+        """
+        return self._futures[name].result()
+
+    def close(self) -> None:
+        """Start no further scenario."""
+        with self._turn:
+            self._waiting.clear()
+            self._turn.notify_all()
+
+    def _with_needs(self, names: Iterable[str]) -> set[str]:
+        closed: set[str] = set()
+        ahead = list(names)
+        while ahead:
+            name = ahead.pop()
+            if name not in closed:
+                closed.add(name)
+                ahead += self.scenarios[name].needs(self)
+        return closed
+
+    def _work(self) -> None:
+        while name := self._next():
+            self.progress(f"{name}: running")
+            began = time.monotonic()
+            try:
+                self._futures[name].set_result(self.scenarios[name].collect(self))
+            except BaseException as error:
+                self._futures[name].set_exception(error)
+            self.seconds[name] = time.monotonic() - began
+            self.progress(f"{name}: {self.seconds[name]:.1f} s")
+            with self._turn:
+                self._turn.notify_all()
+
+    def _next(self) -> str | None:
+        """Take the first scenario that can run; None when none is left."""
+        with self._turn:
+            while self._waiting:
+                for name in self._waiting:
+                    if all(self._futures[need].done() for need in self.scenarios[name].needs(self)):
+                        self._waiting.remove(name)
+                        return name
+                self._turn.wait()
+            return None

@@ -1,0 +1,199 @@
+"""Runs training jobs: a good one, spoilt ones, one that is stopped."""
+
+from __future__ import annotations
+
+import json
+import threading
+import uuid
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from boxwright_conformance.platform import Channel, TrainingJob, TrainingResult
+from boxwright_conformance.scenarios.burdens import BURDENS, CRUTCHES, Change
+from boxwright_conformance.scenarios.evidence import (
+    NotJudged,
+    StoppedTraining,
+    Trained,
+    TrainingRun,
+)
+from boxwright_conformance.scenarios.spoil import garbage
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from boxwright_conformance.scenarios.stage import Stage
+
+__all__ = [
+    "collect_encoded",
+    "collect_missing",
+    "collect_poisoned",
+    "collect_stopped_training",
+    "collect_trained",
+    "train",
+]
+
+_THROTTLED = 0.2
+_LONGEST_WARM_UP = 30
+
+
+def plain_job(stage: Stage) -> TrainingJob:
+    """A job that asks for no more than the documents promise."""
+    return TrainingJob(
+        session=stage.session,
+        image=stage.subject.image,
+        channels=stage.subject.channels,
+        hyperparameters=stage.subject.hyperparameters,
+        environment=stage.subject.environment,
+        name=f"boxwright-{uuid.uuid4().hex[:12]}",
+        init=stage.init,
+        extra_config={"resourceconfig.json": _DOCUMENTED},
+        input_read_only=False,
+    )
+
+
+_DOCUMENTED = json.dumps(
+    {"current_host": "algo-1", "hosts": ["algo-1"], "network_interface_name": "eth0"}
+).encode()
+
+
+def train(job: TrainingJob, limit: float) -> TrainingRun:
+    """Run a job to its end and list what it left."""
+    return _listed(job.run(limit))
+
+
+def _listed(result: TrainingResult) -> TrainingRun:
+    return TrainingRun(result=result, files=_files(result.model), others=_files(result.output))
+
+
+def _files(directory: Path) -> tuple[str, ...]:
+    found = (path for path in directory.rglob("*") if path.is_file())
+    return tuple(sorted(str(path.relative_to(directory)) for path in found))
+
+
+def collect_trained(stage: Stage) -> Trained:
+    """Train under all burdens; when that fails, find out which one it was."""
+    plain = plain_job(stage)
+    loaded = plain
+    for burden in BURDENS.values():
+        if burden.claim is None or burden.claim in stage.claims:
+            loaded = burden.apply(loaded)
+    run = train(loaded, stage.clocks.training)
+    facts = Trained(
+        run=run,
+        channels=tuple(stage.subject.channels),
+        hyperparameters=len(stage.subject.hyperparameters),
+    )
+    suspects = _suspects(stage)
+    if run.succeeded or run.result.timed_out or run.result.start_error or not suspects:
+        return facts
+    return _explained(facts, plain, suspects, stage.clocks.training)
+
+
+def _suspects(stage: Stage) -> dict[str, Change]:
+    every = {**BURDENS, **CRUTCHES}
+    return {name: change for name, change in every.items() if change.requirement in stage.judged}
+
+
+def _explained(
+    facts: Trained, plain: TrainingJob, suspects: dict[str, Change], limit: float
+) -> Trained:
+    """Run the plain job, then with one change at a time: burdens if it went well, else crutches."""
+    run = train(plain, limit)
+    helpful = BURDENS if run.succeeded else CRUTCHES
+    tried = {name: change for name, change in suspects.items() if name in helpful}
+    alone = {name: train(_renamed(change.apply(plain)), limit) for name, change in tried.items()}
+    return replace(facts, plain=run, alone=alone)
+
+
+def _renamed(job: TrainingJob) -> TrainingJob:
+    return replace(job, name=f"boxwright-{uuid.uuid4().hex[:12]}")
+
+
+def collect_encoded(stage: Stage) -> TrainingRun:
+    """Train with every hyperparameter JSON-encoded, as some clients send them."""
+    plain = stage.subject.hyperparameters
+    if not plain:
+        raise NotJudged("no hyperparameters given: [train] hyperparameters in boxwright.toml")
+    encoded = {name: json.dumps(_decoded(value)) for name, value in plain.items()}
+    job = replace(plain_job(stage), hyperparameters=encoded)
+    return train(job, stage.clocks.training)
+
+
+def _decoded(value: str) -> str:
+    """The text inside a value that is encoded already, so that it is not encoded twice."""
+    try:
+        decoded = json.loads(value)
+    except ValueError:
+        return value
+    return decoded if isinstance(decoded, str) else value
+
+
+def collect_poisoned(stage: Stage) -> TrainingRun:
+    """Train on files full of garbage."""
+    _need_channels(stage)
+    _need_success(stage)
+    spoilt = {
+        name: garbage(channel, stage.session.directory(f"poisoned-{name}"))
+        for name, channel in stage.subject.channels.items()
+    }
+    return train(replace(plain_job(stage), channels=spoilt), stage.clocks.failing)
+
+
+def collect_missing(stage: Stage) -> TrainingRun:
+    """Train without any channel."""
+    _need_channels(stage)
+    _need_success(stage)
+    nothing: dict[str, Channel | Path] = {}
+    return train(replace(plain_job(stage), channels=nothing), stage.clocks.failing)
+
+
+def _need_channels(stage: Stage) -> None:
+    if not stage.subject.channels:
+        raise NotJudged("no data given: [train] channels in boxwright.toml, or --channel NAME=PATH")
+
+
+def _need_success(stage: Stage) -> Trained:
+    trained = stage.get("trained")
+    assert isinstance(trained, Trained)
+    if not trained.run.succeeded and not (trained.plain and trained.plain.succeeded):
+        raise NotJudged("training on good data fails already (TRAIN-001, TRAIN-005, TRAIN-060)")
+    return trained
+
+
+def collect_stopped_training(stage: Stage) -> StoppedTraining:
+    """Tell a job to stop while it trains; one that cannot be made long is slowed down."""
+    usual = _need_success(stage).run.result.seconds
+    longer = stage.subject.stop_hyperparameters
+    job = plain_job(stage)
+    job = replace(job, hyperparameters={**job.hyperparameters, **(longer or {})})
+    job.start()
+    spoke, ended = _listen(job)
+    if longer is None:
+        spoke.wait(usual / 2)
+        job.throttle(_THROTTLED)
+    else:
+        ended.wait(min(usual, _LONGEST_WARM_UP))
+        spoke.wait(_LONGEST_WARM_UP)
+    over, log = ended.is_set(), job.text()
+    job.stop(stage.clocks.training_stop)
+    return StoppedTraining(
+        run=_listed(job.wait(stage.clocks.training_stop)),
+        log_before=log,
+        grace=stage.clocks.training_stop,
+        ended_before=over,
+        lengthened=longer is not None,
+    )
+
+
+def _listen(job: TrainingJob) -> tuple[threading.Event, threading.Event]:
+    """Events for a job's first line and its end."""
+    spoke, ended = threading.Event(), threading.Event()
+
+    def follow() -> None:
+        for _ in job.logs():
+            spoke.set()
+        spoke.set()
+        ended.set()
+
+    threading.Thread(target=follow, daemon=True).start()
+    return spoke, ended
