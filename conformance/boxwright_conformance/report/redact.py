@@ -11,16 +11,15 @@ _LINE = r"""(?:"[^"\n]*"|'[^'\n]*'|[^\n]+)"""
 _WORD = r"""(?:"[^"\n]*"|'[^'\n]*'|[^\s,;&]+)"""
 
 # Repetitions are bounded: a log is long, and an open one costs its square.
-_KEPT_AND_PRIVATE = "[A-Z ]{0,30}PRIVATE KEY-----"
-_HIDDEN = [
+_KEPT_AND_HIDDEN = [
     # HTTP headers, also as they look in JSON and in a Python tuple.
     (
         r"((?:Proxy-)?Authorization|X-Api-Key|X-Amz-Security-Token|(?:Set-)?Cookie)"
         rf"(?P<sign>[\"']?\s*[:=,]\s*){_LINE}"
     ),
-    # Settings, environment variables, query strings: name=value and "name": value.
+    # Settings, environment variables, query strings: what ends a name=value or a "name": value.
     (
-        r"(\b[\w.-]{0,64}(?:secret|password|passwd|credential|api_?key|access_?key|private_?key"
+        r"((?:secret|password|passwd|credential|api_?key|access_?key|private_?key"
         rf"|[_-]token|(?-i:TOKEN))[\w-]{{0,64}})(?P<sign>[\"']?\s{{0,3}}[:=]\s{{0,3}}){_WORD}"
     ),
     rf"(X-Amz-(?:Signature|Credential|Security-Token))(?P<sign>=){_WORD}",

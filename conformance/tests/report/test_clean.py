@@ -71,7 +71,7 @@ def test_a_long_log_is_redacted_quickly(filling: str) -> None:
     log = filling * (500_000 // len(filling))
     began = time.perf_counter()
     redact(log)
-    assert time.perf_counter() - began < 10
+    assert time.perf_counter() - began < 5
 
 
 @pytest.mark.parametrize("name", FORMATS)
