@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import subprocess
 from itertools import chain
 from pathlib import Path
 
@@ -72,6 +73,13 @@ def test_jinja(path):
         return
     for source in (path.name, path.read_text(encoding="utf-8")):
         assert_both_engines_know(JINJA.parse(source))
+
+
+def test_git_ignores_no_template_file():
+    """A project's own .gitignore lies among the templates, and git obeys it there too."""
+    words = ["git", "ls-files", "--others", "--ignored", "--exclude-standard", "templates"]
+    listed = subprocess.run(words, cwd=ROOT, check=True, capture_output=True, text=True).stdout
+    assert [name for name in listed.splitlines() if "__pycache__" not in name] == []
 
 
 @pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.name)
