@@ -2,8 +2,9 @@
 
 Usage: python benchmarks/startup.py [--rounds N]
 
-The two are started in turn, so that both meet the same machine. Exits 1 when the median of
-`boxwright --help` is above twice that of `python -c pass` plus 60 ms.
+The two are started in turn, so that both meet the same machine; the fastest start of each is
+compared, because a busy machine only ever adds time. Exits 1 when `boxwright --help` is above twice
+`python -c pass` plus 60 ms.
 """
 
 from __future__ import annotations
@@ -33,15 +34,13 @@ def main() -> int:
     for _ in range(rounds):
         for name, words in COMMANDS.items():
             times[name].append(seconds(words))
-    for name, measured in times.items():
-        print(
-            f"{name:18} min {min(measured) * 1000:6.1f} ms   median {median(measured) * 1000:6.1f} ms"
-        )
-    bare, ours = (median(measured) for measured in times.values())
+    for name, all_times in times.items():
+        best, middle = min(all_times) * 1000, median(all_times) * 1000
+        print(f"{name:18} fastest {best:6.1f} ms   median {middle:6.1f} ms")
+    bare, ours = (min(all_times) for all_times in times.values())
     limit = 2 * bare + ALLOWANCE
-    print(
-        f"ratio {ours / bare:.2f}, limit {limit * 1000:.1f} ms: {'met' if ours <= limit else 'missed'}"
-    )
+    verdict = "met" if ours <= limit else "missed"
+    print(f"ratio {ours / bare:.2f}, limit {limit * 1000:.1f} ms: {verdict}")
     return 0 if ours <= limit else 1
 
 
