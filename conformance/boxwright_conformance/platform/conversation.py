@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from boxwright_conformance.platform.agent.plan import Plan, RequestPlan, Seen
+    from boxwright_conformance.platform.container import Container
     from boxwright_conformance.platform.probe import Probe
 
 _PATIENCE = 60.0
@@ -22,11 +23,11 @@ NOT_RUNNING = "the container does not run"
 
 
 class Conversation:
-    """Speaks to one address through a probe."""
+    """Speaks to one container through a probe."""
 
-    def __init__(self, probe: Callable[[], Probe], address: str, port: int) -> None:
+    def __init__(self, probe: Callable[[], Probe], container: Container, port: int) -> None:
         self._probe = probe
-        self._address = address
+        self._container = container
         self._port = port
 
     def send_all(
@@ -36,7 +37,8 @@ class Conversation:
         on_sent: Callable[[], None] | None = None,
     ) -> list[Exchange]:
         """Send a batch, at most `parallel` at once; the answers keep the requests' order."""
-        if not self._address:
+        # An address that nobody has any more would be asked for in vain for half a minute.
+        if self._container.ended:
             return [Exchange(request=request, error=NOT_RUNNING) for request in requests]
         if not requests:
             return []
@@ -68,7 +70,7 @@ class Conversation:
         every: float = 0,
     ) -> Plan:
         return {
-            "host": self._address,
+            "host": self._container.address,
             "port": self._port,
             "parallel": parallel,
             "window": window,

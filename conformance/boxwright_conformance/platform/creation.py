@@ -33,6 +33,7 @@ class Spec:
     network: str
     alias: str
     limits: Limits
+    hostname: str | None = None
     init: bool = False
     user: str | None = None
     read_only: bool = False
@@ -51,7 +52,7 @@ def create(session: Session, spec: Spec) -> RawContainer:
             spec.image,
             None if spec.command is None else list(spec.command),
             name=session.unique(spec.alias),
-            hostname=f"h{uuid.uuid4().hex[:12]}",
+            hostname=spec.hostname or f"h{uuid.uuid4().hex[:12]}",
             entrypoint=None if spec.entrypoint is None else list(spec.entrypoint),
             environment=dict(spec.environment),
             labels=session.labels(),

@@ -75,7 +75,11 @@ class Endpoint:
         self._probe: concurrent.futures.Future[Probe] | None = None
 
     def __enter__(self) -> Self:
-        self.start()
+        try:
+            self.start()
+        except BaseException:
+            self.close()
+            raise
         return self
 
     def __exit__(
@@ -206,7 +210,7 @@ class Endpoint:
         self._started().throttle(cpus)
 
     def _conversation(self) -> Conversation:
-        return Conversation(self._ready_probe, self._started().address, self.port)
+        return Conversation(self._ready_probe, self._started(), self.port)
 
     def _ready_probe(self) -> Probe:
         if self._probe is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ class File:
     mode: int
     size: int
     kind: str
-    head: bytes = b""
+    head: bytes = field(default=b"", repr=False)
 
     @property
     def executable(self) -> bool:

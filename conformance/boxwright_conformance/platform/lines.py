@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import queue
 import threading
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -40,6 +41,15 @@ def lines(
         if line is None:
             return
         yield line
+
+
+def release(stream: Any) -> None:
+    """Close a stream of the client library, also while another thread reads it."""
+    with contextlib.suppress(Exception):
+        stream.close()
+    # The client closes its socket but not the response, which still holds the descriptor.
+    with contextlib.suppress(Exception):
+        stream._response.close()
 
 
 def _pump(stream: Iterable[bytes], cut: queue.SimpleQueue[str | None]) -> None:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections import deque
 from typing import TYPE_CHECKING
 
 from boxwright_conformance.platform.errors import engine_errors
-from boxwright_conformance.platform.lines import lines
+from boxwright_conformance.platform.lines import lines, release
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -49,5 +48,4 @@ def follow(
     try:
         yield from lines(stream, ended, deadline)
     finally:
-        with contextlib.suppress(Exception):
-            stream.close()
+        release(stream)

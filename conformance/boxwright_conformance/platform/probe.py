@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import itertools
 import json
 import os
@@ -20,7 +19,7 @@ from boxwright_conformance.platform.errors import (
     engine_address,
     engine_errors,
 )
-from boxwright_conformance.platform.lines import lines
+from boxwright_conformance.platform.lines import lines, release
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -133,8 +132,7 @@ class Probe:
                 stream, lambda: not self._api.exec_inspect(process)["Running"], deadline
             )
         finally:
-            with contextlib.suppress(Exception):
-                stream.close()
+            release(stream)
 
     def remove(self) -> None:
         """Kill and remove it."""

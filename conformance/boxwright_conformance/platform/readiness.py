@@ -44,8 +44,9 @@ def until_ready(container: Container, conversation: Conversation, deadline: floa
     for number in range(1_000_000):
         waited = time.monotonic() - begun
         if container.ended:
-            reason = container.start_error or f"exited with {container.exit_code}"
-            return _not_ready(pings, container.seconds(), f"{reason} after {waited:.1f} s")
+            seconds = container.seconds()
+            exited = f"exited with {container.exit_code} after {seconds:.1f} s"
+            return _not_ready(pings, seconds, container.start_error or exited)
         if waited >= deadline:
             break
         window = min(_WINDOWS[min(number, len(_WINDOWS) - 1)], max(_EVERY, deadline - waited))

@@ -44,9 +44,10 @@ class TrainingJob:
         init: put an init process in front, as some platform hosts do.
         internal: no way out of the network (network isolation).
         limits: bounds of the container.
-        extra_config: further files in ``/opt/ml/input/config``, by name.
+        extra_config: further files in ``/opt/ml/input/config``, by name; they win over its own.
         input_read_only: mount ``/opt/ml/input`` read-only.
         checkpoints: directory whose content is restored to ``/opt/ml/checkpoints``.
+        hostname: name of the machine inside the container; None: a random one, as the platform's.
     """
 
     session: Session
@@ -65,6 +66,7 @@ class TrainingJob:
     extra_config: Mapping[str, bytes] = field(default_factory=dict)
     input_read_only: bool = True
     checkpoints: Path | None = None
+    hostname: str | None = None
 
     def __post_init__(self) -> None:
         self.name = self.name or f"boxwright-{uuid.uuid4().hex[:8]}"
@@ -95,6 +97,7 @@ class TrainingJob:
             },
             network=self.session.network(internal=self.internal),
             alias=self.current_host,
+            hostname=self.hostname,
             limits=self.limits,
             init=self.init,
         )
@@ -105,10 +108,10 @@ class TrainingJob:
         """Write what lies below /opt/ml/input before the container starts."""
         channels = {n: layout.as_channel(n, channel) for n, channel in self.channels.items()}
         config = {
-            **self.extra_config,
             "hyperparameters.json": layout.hyperparameters(self.hyperparameters),
             "resourceconfig.json": layout.resource_config(self.current_host, self.hosts),
             "inputdataconfig.json": layout.input_data_config(channels),
+            **self.extra_config,
         }
         for name, content in config.items():
             archive.content(f"{_INPUT[1:]}/config/{name}", content)
