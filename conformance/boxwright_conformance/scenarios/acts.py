@@ -46,8 +46,9 @@ _PING_EVERY = 0.2
 _HANDSHAKES = 100
 _ROWS_TOGETHER = 50
 _SIZES = (6_291_456, 25_000_000)
-_IN_FLIGHT_SECONDS = 2.5
-_UNTIL_UNDER_WAY = 1.0
+_IN_FLIGHT_SECONDS = 1.5
+_UNTIL_UNDER_WAY = 10
+_ARRIVAL = 0.2
 _NOPE = "application/x-nope"
 
 
@@ -73,8 +74,9 @@ def start(server: Endpoint, golden: Golden | None, deadline: float) -> Started:
     if readiness.ready and golden is not None:
         first = server.send(golden_request(golden, Clocks().answer))
     return Started(
+        error="" if readiness.ready else server.start_error,
         readiness=readiness,
-        sockets=server.sockets() if server.running else (),
+        sockets=server.sockets(),
         exit_code=server.exit_code,
         log=server.text(),
         first=first,
@@ -167,8 +169,8 @@ def load(server: Endpoint, golden: Golden, clocks: Clocks) -> Busy:
 
 def _handshake(answer: Exchange) -> float | None:
     """Seconds of the TCP handshake; None where it did not come about."""
-    refused = answer.status is None and "connect" in answer.error and not answer.first_byte_seconds
-    return None if refused and answer.error != "connection reset" else answer.connect_seconds
+    never = bool(answer.error) and answer.connect_seconds >= answer.seconds
+    return None if never else answer.connect_seconds
 
 
 def send_large(server: Endpoint, golden: Golden, timeout: float) -> Large:
@@ -184,7 +186,8 @@ def stop(server: Endpoint, golden: Golden | None, grace: float) -> Stopped:
     if golden is not None:
         slow = replace(golden_request(golden, Clocks().answer), pause=_IN_FLIGHT_SECONDS)
         background = server.in_background([slow])
-        time.sleep(_UNTIL_UNDER_WAY)
+        background.under_way(_UNTIL_UNDER_WAY)
+        time.sleep(_ARRIVAL)
     log_before = server.text()
     end = server.stop(grace)
     in_flight = background.result(Clocks().answer)[0] if background else None

@@ -45,7 +45,7 @@ _FURTHER_FILES = {
     "checkpointconfig.json": b'{"LocalPath": "/opt/ml/checkpoints"}',
 }
 
-_FURTHER_KEYS = {
+_FURTHER_KEYS: dict[str, object] = {
     "current_host": "algo-1",
     "current_instance_type": "ml.m5.large",
     "current_group_name": "homogeneousCluster",
