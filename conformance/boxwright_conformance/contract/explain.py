@@ -30,6 +30,7 @@ def find(text: str) -> Found:
     """The requirements that ``text`` may be about, best first, each with the reason it was found.
 
     An id wins over a log line that matches a record's symptoms, and that over words in common.
+    The reason is ``its id``, ``log line: …`` with the part that matched, or ``words: …``.
     """
     query = text.strip().translate(_QUOTES)
     if found := _by_id(query):

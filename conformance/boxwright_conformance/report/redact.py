@@ -9,6 +9,10 @@ REDACTED = "[redacted]"
 # A quoted value, or the rest of a line; a quoted value, or one word.
 _LINE = r"""(?:"[^"\n]*"|'[^'\n]*'|[^\n]+)"""
 _WORD = r"""(?:"[^"\n]*"|'[^'\n]*'|[^\s,;&]+)"""
+_NAME = (
+    "(?:secret|password|passwd|credential|api_?key|access_?key|private_?key|[_-]token|(?-i:TOKEN))"
+)
+_EXCEPTION = r"\w{0,20}(?:Error|Exception)"
 
 # Repetitions are bounded: a log is long, and an open one costs its square.
 _KEPT_AND_HIDDEN = [
@@ -18,10 +22,7 @@ _KEPT_AND_HIDDEN = [
         rf"(?P<sign>[\"']?\s*[:=,]\s*){_LINE}"
     ),
     # Settings, environment variables, query strings: what ends a name=value or a "name": value.
-    (
-        r"((?:secret|password|passwd|credential|api_?key|access_?key|private_?key"
-        rf"|[_-]token|(?-i:TOKEN))[\w-]{{0,64}})(?P<sign>[\"']?\s{{0,3}}[:=]\s{{0,3}}){_WORD}"
-    ),
+    rf"({_NAME}(?!{_EXCEPTION})[\w-]{{0,64}})(?P<sign>[\"']?\s{{0,3}}[:=]\s{{0,3}}){_WORD}",
     rf"(X-Amz-(?:Signature|Credential|Security-Token))(?P<sign>=){_WORD}",
     r"(://)(?P<sign>)[^/\s:@]{1,256}:[^/\s@]{1,256}(?=@)",
     r"(\bBearer)(?P<sign>\s+)[\w.~+/=-]{8,}",

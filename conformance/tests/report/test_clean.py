@@ -54,6 +54,7 @@ def test_a_credential_is_redacted(text: str, secret: str) -> None:
         "arn:aws:sagemaker:us-east-1:111122223333:training-job/job-1",
         "http://127.0.0.1:8080/ping by root@host",
         "the bearer of this message",
+        "NoCredentialsError: Unable to locate credentials",
     ],
 )
 def test_what_is_no_secret_stays(text: str) -> None:
