@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import ast
+import json
 import subprocess
 import sys
+import tomllib
 from itertools import product
 from pathlib import Path
 
 import pytest
+import yaml
 from boxwright.rendering.bundle import source_root
 from boxwright.rendering.questions import read_schema
 
@@ -33,6 +37,14 @@ HOSTILE = [
     {"project_name": "A" * 90},
 ]
 
+PARSERS = {
+    ".json": json.loads,
+    ".py": ast.parse,
+    ".toml": tomllib.loads,
+    ".yaml": yaml.safe_load,
+    ".yml": yaml.safe_load,
+}
+
 
 @pytest.mark.parametrize("outer", OUTER, ids="-".join)
 def test_every_combination_of_choices(outer, tree, births, read_tree, tmp_path):
@@ -45,6 +57,16 @@ def test_every_combination_of_choices(outer, tree, births, read_tree, tmp_path):
 @pytest.mark.parametrize("answers", HOSTILE)
 def test_text_that_looks_like_markup(answers, tree, births, read_tree, tmp_path):
     assert_same(answers, tree, births, read_tree, tmp_path)
+
+
+@pytest.mark.parametrize("answers", HOSTILE)
+def test_no_text_breaks_a_file(answers, by_boxwright, tree, tmp_path):
+    project = by_boxwright(tree, answers, tmp_path)
+    for path in (path for path in project.rglob("*") if path.is_file()):
+        text = path.read_text(encoding="utf-8")
+        assert "{%" not in text
+        assert "{{ cookiecutter" not in text
+        PARSERS.get(path.suffix, str)(text)
 
 
 def test_the_combinations_are_all_there_are():
