@@ -18,7 +18,7 @@ Rows = NDArray[np.float64]
 CSV, JSON, LINES = "text/csv", "application/json", "application/jsonlines"
 
 
-class Refused(Exception):  # noqa: N818 - an answer to the caller, not a fault of ours
+class Refused(Exception):
     """A request that gets no prediction: the HTTP status, and why in one line."""
 
     def __init__(self, status: int, reason: str) -> None:
@@ -75,7 +75,7 @@ def negotiate(accept: str, preferred: str) -> str:
 def _quality(media: str, wishes: Sequence[tuple[str, float]]) -> float:
     """How welcome a media type is; the most specific range that covers it decides."""
     found = dict(reversed(wishes))
-    ranges = (media, f"{media.split('/')[0]}/*", "*/*")
+    ranges = (media, f"{media.partition('/')[0]}/*", "*/*")
     return next((found[wanted] for wanted in ranges if wanted in found), 0.0)
 
 
@@ -93,7 +93,7 @@ def _media_type(content_type: str) -> tuple[str, str]:
     """Media type and charset of a header such as `Text/CSV; charset="utf-8"; header=present`."""
     message = Message()
     message["Content-Type"] = content_type
-    media = content_type.split(";")[0].strip().lower()
+    media = content_type.partition(";")[0].strip().lower()
     return media, message.get_content_charset("utf-8")
 
 

@@ -15,7 +15,7 @@ from types import FrameType
 from container.settings import ROOT, Hyperparameters, cpus
 
 
-class Stopped(BaseException):  # noqa: N818 - like KeyboardInterrupt, it is no error
+class Stopped(BaseException):
     """The platform asked the job to stop; it kills the container 120 seconds later.
 
     Raised in the middle of `fit`. Catch it to save what there is, then raise it again.
@@ -85,7 +85,7 @@ def main(root: Path = ROOT) -> int:
     except Stopped:
         print("train: stopped by the platform", file=sys.stderr, flush=True)
         return 128 + signal.SIGTERM
-    except BaseException as error:  # whatever it was, the platform wants to know
+    except BaseException as error:  # noqa: BLE001 - whatever it was, the platform wants to know
         if isinstance(error, SystemExit) and not error.code:
             return 0
         _report(error, failure)

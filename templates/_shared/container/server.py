@@ -14,7 +14,6 @@ from container.settings import ROOT, cpus, port, workers
 
 THREADS = 128  # in each process: how many requests may be under way, slow uploads above all
 RESERVED = 32  # of them, for /ping and for turning requests away
-AT_ONCE = 2  # predictions under way in each process; the others wait for them
 DRAIN = 25  # seconds for requests under way when the platform stops us; it kills after 30
 
 
@@ -27,9 +26,10 @@ def main(root: Path = ROOT) -> int:
         processes, listen_on = workers(), port()
         # Numeric libraries read this when they are imported, and would count the host's processors.
         os.environ.setdefault("OMP_NUM_THREADS", str(max(1, cpus() // processes)))
-        from container.app import Gate, create_app  # noqa: PLC0415
-        from model.inference import load_model, predict  # noqa: PLC0415
         from numpy import zeros  # noqa: PLC0415
+
+        from container.app import create_app  # noqa: PLC0415
+        from model.inference import load_model, predict  # noqa: PLC0415
 
         model = load_model(root / "model")
         predict(model, zeros((1, len(model.columns))))
@@ -42,7 +42,7 @@ def main(root: Path = ROOT) -> int:
     from granian.log import LogLevels  # noqa: PLC0415
     from granian.server import Server  # noqa: PLC0415
 
-    app = create_app(model, predict, Gate(THREADS - RESERVED, AT_ONCE))
+    app = create_app(model, predict, THREADS - RESERVED)
     # Forked processes share the pages of the model, as long as the collector leaves them alone.
     multiprocessing.set_start_method("fork")
     gc.collect()

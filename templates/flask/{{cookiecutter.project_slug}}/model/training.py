@@ -7,11 +7,12 @@ import json
 from pathlib import Path
 
 import numpy as np
-from container.job import Job, metrics
 from numpy.typing import NDArray
 from sklearn.linear_model import LinearRegression
 from sklearn.metrics import r2_score, root_mean_squared_error
 from sklearn.model_selection import train_test_split
+
+from container.job import Job, metrics
 
 Table = NDArray[np.float64]
 
@@ -30,11 +31,15 @@ def fit(job: Job) -> None:
     names, table = read(job.files("train"))
     model = _measured(table, test_size, random_state)
     with job.writing("model.json") as path:
-        path.write_text(json.dumps({
-            "columns": names[:-1],
-            "weights": model.coef_.tolist(),
-            "intercept": float(model.intercept_),
-        }))
+        path.write_text(
+            json.dumps(
+                {
+                    "columns": names[:-1],
+                    "weights": model.coef_.tolist(),
+                    "intercept": float(model.intercept_),
+                }
+            )
+        )
     # The model is safe by now, so the platform may stop the job in any of these rounds.
     for number in range(1, rounds + 1):
         _measured(table, test_size, random_state + number, round=number)
