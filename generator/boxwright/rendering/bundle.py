@@ -13,12 +13,12 @@ from boxwright.errors import EngineError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["CANONICAL_URL", "FRONT_DOOR", "source_root", "stage", "staged"]
+__all__ = ["CANONICAL_URL", "source_root", "stage", "staged"]
 
 #: Where a project looks for newer templates; its answers file records it.
 CANONICAL_URL = "https://github.com/boxwright/boxwright"
 
-FRONT_DOOR = "copier.yml"
+FRONT_DOORS = ("copier.yml", "cookiecutter.json")
 
 PACKAGE = Path(__file__).resolve().parents[1]
 
@@ -30,7 +30,7 @@ def source_root() -> Path:
         EngineError: this installation has lost its templates.
     """
     for root in (PACKAGE / "_bundle", PACKAGE.parents[1]):
-        if (root / FRONT_DOOR).is_file():
+        if (root / FRONT_DOORS[0]).is_file():
             return root
     raise EngineError(
         "This installation of Boxwright holds no templates.",
@@ -44,8 +44,9 @@ def stage(root: Path, target: Path) -> Path:
     Links are kept as links: they lead back into the tree, for Cookiecutter only.
     """
     target.mkdir(parents=True, exist_ok=True)
-    for path in sorted(root.glob("*.yml")) + sorted(root.glob("cookiecutter.json")):
-        shutil.copy2(path, target)
+    for front_door in FRONT_DOORS:
+        if (root / front_door).is_file():  # the wheel holds Copier's only
+            shutil.copy2(root / front_door, target)
     shutil.copytree(
         root / "templates",
         target / "templates",

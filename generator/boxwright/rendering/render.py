@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -83,12 +84,17 @@ def _slug(
     slug = (order.here / order.directory).resolve().name
     question = next(q for q in questions if q.name == "project_slug")
     if problem := answers.breach(question, {"project_slug": slug}):
-        better = order.directory.parent / answers.suggested_slug(questions, slug)
         raise UsageError(
             f"{slug!r} cannot name a project. {problem}",
-            next=f"boxwright new {order.kind} {better}",
+            next=_better(order.kind, order.directory, answers.suggested_slug(questions, slug)),
         )
     return {"project_slug": slug}
+
+
+def _better(kind: str, directory: Path, slug: str) -> str:
+    if directory.name in {"", ".."}:  # the directory has its name already
+        return f"boxwright new {kind} {directory} --data project_slug={slug}"
+    return f"boxwright new {kind} {shlex.quote(str(directory.parent / slug))}"
 
 
 def _title(directory: Path) -> str:
@@ -96,5 +102,6 @@ def _title(directory: Path) -> str:
 
 
 def _refuse_occupied(order: Order, destination: Path) -> None:
-    command = f"boxwright new {order.kind} {order.directory or destination.name}"
+    directory = shlex.quote(str(order.directory or destination.name))
+    command = f"boxwright new {order.kind} {directory}"
     refuse_occupied(destination, overwrite=order.overwrite, command=command)

@@ -10,6 +10,7 @@ import pexpect
 import pytest
 import yaml
 from boxwright.cli import main
+from boxwright.rendering.bundle import stage
 
 NEW = ["new", "flask"]
 
@@ -78,6 +79,28 @@ def test_into_this_empty_directory(here, monkeypatch, capsys):
     assert main([*NEW, ".", "--defaults"]) == 0
     assert answers_of(project)["project_slug"] == "my-model"
     assert "cd " not in capsys.readouterr().err
+
+
+def test_this_directory_may_have_a_name_that_no_project_can_have(here, monkeypatch, capsys):
+    directory = here / "My Project"
+    directory.mkdir()
+    monkeypatch.chdir(directory)
+    assert main([*NEW, ".", "--defaults"]) == 2
+    following = "boxwright new flask . --data project_slug=my-project"
+    assert following in capsys.readouterr().err
+    assert main([*following.split()[1:], "--defaults"]) == 0
+    assert answers_of(directory)["project_slug"] == "my-project"
+
+
+# Copier leaves the directory it was listing open when a file cannot be rendered.
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_a_template_that_fails_half_way_leaves_nothing(here, tree, tmp_path_factory, monkeypatch):
+    broken = stage(tree, tmp_path_factory.mktemp("broken"))
+    last = broken / "templates/flask/{{cookiecutter.project_slug}}/zzz.txt"
+    last.write_text("{{ cookiecutter.nobody_asked_this }}", encoding="utf-8")
+    monkeypatch.setattr("boxwright.rendering.bundle.source_root", lambda: broken)
+    assert main([*NEW, "my-model", "--defaults"]) == 3
+    assert names(here) == []
 
 
 def test_the_projects_own_permissions_are_the_users(here):
