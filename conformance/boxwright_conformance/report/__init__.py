@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from boxwright_conformance.report.results import Results
 
-__all__ = ["FORMATS", "SUFFIXES", "write"]
+__all__ = ["FORMATS", "SUFFIXES", "text", "write"]
 
 FORMATS: Mapping[str, Callable[[Results], str]] = {
     "text": text.render,

@@ -20,6 +20,7 @@ LONGEST_LINE = 400
 
 _COLOURS = {"pass": 32, "passed": 32, "fail": 31, "failed": 31, "error": 35, "nothing tested": 33}
 _DIM = 2
+_TROUBLE = (Verdict.ERROR, Verdict.FAIL)
 
 
 def render(
@@ -30,7 +31,7 @@ def render(
     Args:
         results: the run.
         colour: whether verdicts carry ANSI colours.
-        verbose: whether every requirement is listed, and all of the evidence.
+        verbose: whether all of the evidence is shown, and how long each scenario took.
         width: columns of the terminal to fold at; None leaves a finding on one line, so that the
             text can be searched by line: ``fail  SERVE-004  MUST  title   reason``.
     """
@@ -49,11 +50,12 @@ class _Page:
 
     def lines(self) -> Iterator[str]:
         yield from (f"{label:<9} {value}" for label, value in facts(self.results).items())
-        yield ""
-        yield from self._table()
+        yield from self._kept()
         yield from self._findings()
         if self.verbose:
-            yield from self._all()
+            yield from self._scenarios()
+        yield ""
+        yield from self._table()
         word, sentence = headline(self.results)
         end = f"{word.upper()}  {sentence}"
         lines = [end] if self.width is None else self._fold(end, "")
@@ -67,19 +69,22 @@ class _Page:
         for area, counts in rows:
             yield f"{area:<7}" + "".join(f"{counts[verdict]:>10}" for verdict in Verdict)
 
+    def _kept(self) -> Iterator[str]:
+        """What gives no trouble first: what does is then at the end, where a reader looks."""
+        yield ""
+        for outcome in self.results.outcomes:
+            if outcome.verdict not in _TROUBLE:
+                yield from self._head(outcome)
+
     def _findings(self) -> Iterator[str]:
-        for verdict in (Verdict.FAIL, Verdict.ERROR):
+        for verdict in _TROUBLE:
             for outcome in self.results.outcomes:
                 if outcome.verdict is verdict:
                     yield from ("", *self._head(outcome), *self._detail(outcome))
 
-    def _all(self) -> Iterator[str]:
+    def _scenarios(self) -> Iterator[str]:
         yield ""
-        for outcome in self.results.outcomes:
-            yield from self._head(outcome)
-        if self.results.scenarios:
-            yield ""
-            yield from (f"{seconds:8.1f} s  {name}" for name, seconds in self.results.scenarios)
+        yield from (f"{seconds:8.1f} s  {name}" for name, seconds in self.results.scenarios)
 
     def _head(self, outcome: Outcome) -> Iterator[str]:
         requirement = outcome.requirement
@@ -99,7 +104,7 @@ class _Page:
         for line in shown:
             yield self._paint(f"{'|':>9} {self._clipped(line)}".rstrip(), "", dim=True)
         if len(shown) < len(lines):
-            rest = f"… {len(lines) - len(shown)} more lines: --verbose, or a report file"
+            rest = f"… {len(lines) - len(shown)} more lines: --verbose, or --report FILE"
             yield self._paint(f"{'|':>9} {rest}", "", dim=True)
 
     def _fold(self, prose: str, first: str, rest: str | None = None) -> list[str]:

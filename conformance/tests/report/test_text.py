@@ -57,17 +57,22 @@ def test_the_last_line_is_the_verdict_on_the_image(results: Results, end: str) -
     assert text.render(results).splitlines()[-1] == end
 
 
-def test_what_passed_is_listed_when_asked_for() -> None:
-    assert "IMG-001" not in text.render(EVERY)
-    verbose = text.render(EVERY, verbose=True)
-    assert "\npass      IMG-001    MUST    The rule IMG-001 holds\n" in verbose
-    assert "\ndisabled  IMG-017    MUST    The rule IMG-017 holds   our platform team" in verbose
-    assert "14.9 s  serving" in verbose
+def test_every_requirement_has_one_line() -> None:
+    shown = text.render(EVERY)
+    assert "\npass      IMG-001    MUST    The rule IMG-001 holds\n" in shown
+    assert "\ndisabled  IMG-017    MUST    The rule IMG-017 holds   our platform team" in shown
+    for one in EVERY.outcomes:
+        assert len(re.findall(rf"^{one.verdict} +{one.requirement.id} ", shown, re.MULTILINE)) == 1
+
+
+def test_scenarios_and_their_time_are_shown_when_asked_for() -> None:
+    assert "14.9 s  serving" not in text.render(EVERY)
+    assert "    14.9 s  serving\n" in text.render(EVERY, verbose=True)
 
 
 def test_long_evidence_is_cut_unless_verbose() -> None:
     long = replace(FAIL, seen="\n".join(f"line {number}" for number in range(100)))
-    assert "| … 88 more lines: --verbose, or a report file\n" in text.render(run(long))
+    assert "| … 88 more lines: --verbose, or --report FILE\n" in text.render(run(long))
     assert "line 99" in text.render(run(long), verbose=True)
 
 

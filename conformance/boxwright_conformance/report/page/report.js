@@ -10,6 +10,3 @@ filters.addEventListener("click", (event) => {
   const verdict = chosen.dataset.verdict;
   for (const row of rows) row.hidden = verdict !== "" && row.dataset.verdict !== verdict;
 });
-addEventListener("beforeprint", () => {
-  for (const row of rows) row.querySelector("details").open = true;
-});
