@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["size"]
+__all__ = ["counted", "size"]
 
 _STEPS = ((1e9, "GB"), (1e6, "MB"), (1e3, "kB"))
 
@@ -18,3 +18,8 @@ def size(count: int) -> str:
         if count >= unit:
             return f"{count / unit:.1f} {name}"
     return f"{count} B"
+
+
+def counted(count: int, thing: str) -> str:
+    """A number of things: `1 file`, `2 files`."""
+    return f"{count} {thing}" if count == 1 else f"{count} {thing}s"

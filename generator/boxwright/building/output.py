@@ -61,7 +61,7 @@ class BuildLog:
             self.steps[number] = Step(text)
             return text if text.startswith("[") and not text.startswith("[internal]") else ""
         if text.startswith("ERROR: "):
-            step.error = text.removeprefix("ERROR: ")
+            step.error = step.error or text.removeprefix("ERROR: ")
         elif done := _DONE.match(text):
             slow = float(done[1]) >= _SLOW and step.name.startswith("[")
             return f"{step.name.split('] ')[0]}] done in {done[1]} s" if slow else ""

@@ -8,6 +8,7 @@ from boxwright_conformance.report.results import ExitCode
 
 from boxwright import console
 from boxwright.diagnosis import Finding, Health, examine_engine, examine_machine, no_engine
+from boxwright.words import counted
 
 _COLOURS = {Health.OK: "green", Health.WARN: "yellow", Health.BAD: "red"}
 
@@ -31,7 +32,7 @@ def command(*, clean: bool) -> int:
         _show(findings[-1])
     else:
         if clean:
-            console.progress(f"removed {sweep(engine)} leftovers")
+            console.progress(f"removed {counted(sweep(engine), 'leftover')}")
         for finding in examine_engine(engine):
             findings.append(finding)
             _show(finding)

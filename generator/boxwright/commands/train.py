@@ -15,7 +15,7 @@ from boxwright import console
 from boxwright.errors import UsageError
 from boxwright.options import image_option, init_option, pairs, project_option
 from boxwright.running import local
-from boxwright.running.training import Recorder, keep, summary
+from boxwright.running.training import Recorder, job_name, keep, summary
 from boxwright.running.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -74,6 +74,7 @@ def command(
             reference,
             channels=given,
             hyperparameters={**project.hyperparameters, **hyperparameters},
+            name=job_name(project.image),
             init=init,
         )
         console.progress(f"training {reference}")

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 __all__ = ["svg", "text"]
 
-_MARK = "•"
+_POINT, _LINE = "•", "·"
 _HEAD = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" '
     'width="{width}" height="{height}" role="img">'
@@ -37,25 +37,35 @@ def text(name: str, values: Sequence[float], *, width: int = 60, height: int = 8
         The lines: a title, the plot with its highest and lowest value, and the axis.
     """
     low, high = min(values), max(values)
-    columns = min(width, len(values))
-    rows = [[" "] * columns for _ in range(height)]
-    for column in range(columns):
-        value = values[round(column * (len(values) - 1) / (columns - 1))]
-        rows[_row(value, low, high, height)][column] = _MARK
+    last = len(values) - 1
+    exact = {round(index * (width - 1) / last): value for index, value in enumerate(values)}
+    rows = [[" "] * width for _ in range(height)]
+    for column in range(width):
+        value = exact.get(column, _between(values, column * last / (width - 1)))
+        share = _share(value, high, low)
+        rows[round(share * (height - 1))][column] = _POINT if column in exact else _LINE
     labels = [f"{high:.6g}", *[""] * (height - 2), f"{low:.6g}"]
     margin = max(len(label) for label in labels)
     plot = [f"{label:>{margin}} ┤{''.join(row)}" for label, row in zip(labels, rows, strict=True)]
     return [
         f"{name}: {values[0]:.6g} → {values[-1]:.6g}, {len(values)} values",
         *[line.rstrip() for line in plot],
-        f"{'':>{margin}} └{'─' * columns}",
+        f"{'':>{margin}} └{'─' * width}",
     ]
 
 
-def _row(value: float, low: float, high: float, height: int) -> int:
-    """The line, counted from the top, that a value lies on; the middle when all are equal."""
-    share = (high - value) / (high - low) if high > low else 0.5
-    return round(share * (height - 1))
+def _between(values: Sequence[float], place: float) -> float:
+    """The value at a place between two neighbours."""
+    index = min(int(place), len(values) - 2)
+    part = place - index
+    return values[index] * (1 - part) + values[index + 1] * part
+
+
+def _share(value: float, start: float, end: float) -> float:
+    """How far `value` lies from `start` towards `end`; the middle when these are equal."""
+    # Halves, because the span of two very large numbers is no number any more.
+    span = end / 2 - start / 2
+    return (value / 2 - start / 2) / span if span else 0.5
 
 
 def svg(job: str, series: Mapping[str, Sequence[tuple[float, float]]]) -> str:
@@ -92,7 +102,10 @@ def _panel(name: str, points: Sequence[tuple[float, float]], top: int) -> str:
     left, right = _LEFT, _PANEL_WIDTH - _RIGHT
     upper, lower = top + _TOP, top + _PANEL_HEIGHT - _BOTTOM
     places = [
-        (_scaled(second, x_range, left, right), _scaled(value, y_range, lower, upper))
+        (
+            left + (right - left) * _share(second, *x_range),
+            lower - (lower - upper) * _share(value, *y_range),
+        )
         for second, value in points
     ]
     line = " ".join(f"{x:.1f},{y:.1f}" for x, y in places)
@@ -110,9 +123,3 @@ def _panel(name: str, points: Sequence[tuple[float, float]], top: int) -> str:
             dots,
         ]
     )
-
-
-def _scaled(value: float, span: tuple[float, float], start: float, end: float) -> float:
-    low, high = span
-    share = (value - low) / (high - low) if high > low else 0.5
-    return start + share * (end - start)

@@ -12,6 +12,7 @@ from boxwright_conformance.platform.errors import engine_errors
 
 from boxwright import console
 from boxwright.errors import EngineError
+from boxwright.words import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,7 +35,7 @@ def session() -> Iterator[Session]:
     """
     client = connect()
     if count := sweep(client):
-        console.progress(f"removed {count} leftovers of runs that were cut off")
+        console.progress(f"removed {counted(count, 'leftover')} of runs that were cut off")
     with Session(client) as owner:
         yield owner
 

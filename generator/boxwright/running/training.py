@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import math
+import re
+import secrets
 import shutil
 import time
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from boxwright_conformance.platform import scrape
 
 from boxwright import console
 from boxwright.running import charts
-from boxwright.words import size
+from boxwright.words import counted, size
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -18,7 +22,7 @@ if TYPE_CHECKING:
 
     from boxwright_conformance.platform import Metric, TrainingResult
 
-__all__ = ["Recorder", "keep", "summary"]
+__all__ = ["Recorder", "job_name", "keep", "summary"]
 
 #: The platform shows no more of a failure file than this.
 _REASON = 1024
@@ -46,8 +50,19 @@ class Recorder:
 
     @property
     def curves(self) -> dict[str, list[tuple[float, float]]]:
-        """The metrics that came more than once, which is what a line can show."""
-        return {name: points for name, points in self.series.items() if len(points) > 1}
+        """The metrics that came more than once, which is what a line can show; no nan or inf."""
+        finite = {
+            name: [point for point in points if math.isfinite(point[1])]
+            for name, points in self.series.items()
+        }
+        return {name: points for name, points in finite.items() if len(points) > 1}
+
+
+def job_name(image: str) -> str:
+    """A name no other job has: the image's and the time, within the platform's 63 characters."""
+    now = datetime.now(UTC).strftime("%Y-%m-%d-%H-%M-%S")
+    word = re.sub(r"[^a-z0-9]+", "-", image)[:36].strip("-")
+    return f"{word}-{now}-{secrets.token_hex(3)}"
 
 
 def keep(result: TrainingResult, recorder: Recorder, directory: Path) -> Path:
@@ -89,7 +104,7 @@ def summary(result: TrainingResult, recorder: Recorder, kept: Path) -> Iterator[
         yield f"reason   {reason}"
     files = [path for path in (kept / "model").rglob("*") if path.is_file()]
     tar = kept / "model.tar.gz"
-    yield f"model    {tar}  {size(tar.stat().st_size)}, {len(files)} files"
+    yield f"model    {tar}  {size(tar.stat().st_size)}, {counted(len(files), 'file')}"
 
 
 def _reason(result: TrainingResult) -> str:

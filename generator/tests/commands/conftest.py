@@ -1,0 +1,218 @@
+"""A small project whose container trains and serves in a blink, and runs of the command line."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+import uuid
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+import docker
+import docker.errors
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+TRAIN = """#!/usr/bin/env python3
+import json, pathlib, sys, time
+told = json.loads(pathlib.Path("/opt/ml/input/config/hyperparameters.json").read_text())
+files = sorted(p.name for p in pathlib.Path("/opt/ml/input/data/train").iterdir())
+print("channel train holds", files, flush=True)
+for epoch in range(int(told.get("epochs", "3"))):
+    print(f"epoch {epoch} loss={1 / (epoch + 1):.3f}", flush=True)
+time.sleep(float(told.get("pause", "0")))
+if "fail" in told:
+    pathlib.Path("/opt/ml/output/failure").write_text(told["fail"])
+    sys.exit(7)
+pathlib.Path("/opt/ml/model/model.json").write_text(json.dumps(told))
+"""
+SERVE = """#!/usr/bin/env python3
+import http.server, json, os, pathlib, signal, sys
+signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+model = json.loads(pathlib.Path("/opt/ml/model/model.json").read_text())
+class Handler(http.server.BaseHTTPRequestHandler):
+    def answer(self, status, body):
+        self.send_response(status)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+    def do_GET(self):
+        self.answer(200 if self.path == "/ping" else 404, b"")
+    def do_POST(self):
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        if self.headers["Content-Type"] != "text/csv":
+            return self.answer(415, b"send text/csv")
+        self.answer(200, model["scale"].encode() + b":" + body.upper())
+print("serving", flush=True)
+if os.environ.get("BREAK"):
+    sys.exit("the model cannot be read")
+http.server.ThreadingHTTPServer(("", 8080), Handler).serve_forever()
+"""
+DOCKERFILE = """ARG BASE_IMAGE=python:3.13-slim
+FROM ${BASE_IMAGE}
+COPY --chmod=755 train serve /usr/local/bin/
+"""
+TOML = """
+kind = "flask"
+
+[image]
+name = "NAME"
+
+[targets.default]
+roles = ["train", "serve"]
+
+[train]
+channels = {train = "data"}
+hyperparameters = {scale = "2"}
+metrics = [{name = "loss", regex = "loss=([0-9.]+)"}]
+
+[golden]
+request = "request.csv"
+content-type = "text/csv"
+"""
+
+
+class Done(NamedTuple):
+    """How a command ended."""
+
+    code: int
+    out: str
+    err: str
+
+
+class Boxwright(Protocol):
+    """Runs the command line in a directory."""
+
+    def __call__(self, *words: str, directory: Path, env: dict[str, str] | None = None) -> Done: ...
+
+
+@pytest.fixture(scope="session")
+def boxwright() -> Boxwright:
+    """Run the command line to its end."""
+
+    def run(*words: str, directory: Path, env: dict[str, str] | None = None) -> Done:
+        done = subprocess.run(
+            [sys.executable, "-m", "boxwright", *words],
+            cwd=directory,
+            env={**os.environ, **(env or {})},
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=300,
+        )
+        return Done(done.returncode, done.stdout, done.stderr)
+
+    return run
+
+
+@pytest.fixture
+def start() -> Iterator[Callable[..., subprocess.Popen[str]]]:
+    """Start the command line in the background; whatever still runs at the end is killed."""
+    processes = []
+
+    def popen(*words: str, directory: Path) -> subprocess.Popen[str]:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "boxwright", *words],
+            cwd=directory,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        processes.append(process)
+        return process
+
+    yield popen
+    for process in processes:
+        if process.poll() is None:
+            process.terminate()
+        process.communicate(timeout=60)
+
+
+@pytest.fixture(scope="session")
+def engine() -> Iterator[docker.DockerClient]:
+    """The container engine."""
+    client = docker.from_env()
+    yield client
+    client.close()
+
+
+@pytest.fixture(scope="session")
+def sources(
+    tmp_path_factory: pytest.TempPathFactory, engine: docker.DockerClient, boxwright: Boxwright
+) -> Iterator[Path]:
+    """The project's files; its image is built once and has a name of its own."""
+    directory = tmp_path_factory.mktemp("sources")
+    name = f"boxwright-test-{uuid.uuid4().hex[:12]}"
+    (directory / "boxwright.toml").write_text(TOML.replace("NAME", name))
+    (directory / "Dockerfile").write_text(DOCKERFILE)
+    (directory / "train").write_text(TRAIN)
+    (directory / "serve").write_text(SERVE)
+    (directory / "request.csv").write_text("a,b\n")
+    (directory / "data").mkdir()
+    (directory / "data" / "rows.csv").write_text("1,2\n")
+    done = boxwright("build", directory=directory)
+    assert done.code == 0, done.err
+    yield directory
+    engine.images.remove(f"{name}:latest")
+
+
+@pytest.fixture
+def project(sources: Path, tmp_path: Path) -> Path:
+    """A copy of the project; all copies share the built image."""
+    return shutil.copytree(sources, tmp_path / "project")
+
+
+@pytest.fixture
+def image(project: Path) -> str:
+    """The reference of the project's image."""
+    line = (project / "boxwright.toml").read_text().partition('name = "')[2]
+    return f"{line.partition(chr(34))[0]}:latest"
+
+
+@pytest.fixture
+def scratch_image(project: Path, engine: docker.DockerClient) -> Iterator[str]:
+    """Give the project an image name that no one else uses; its image is removed afterwards."""
+    name = f"boxwright-test-{uuid.uuid4().hex[:12]}"
+    (project / "boxwright.toml").write_text(TOML.replace("NAME", name))
+    yield f"{name}:latest"
+    for found in engine.images.list(name):
+        for tag in found.tags:
+            if tag.startswith(name):
+                engine.images.remove(tag)
+
+
+def until(true: Callable[[], object], seconds: float = 60) -> bool:
+    """Poll until something is true; False when it does not become so in time."""
+    deadline = time.monotonic() + seconds
+    while not true():
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.1)
+    return True
+
+
+@pytest.fixture(scope="session")
+def wait_until() -> Callable[..., bool]:
+    """`until`, for the tests."""
+    return until
+
+
+@pytest.fixture
+def things_of(engine: docker.DockerClient) -> Callable[[int], list[str]]:
+    """List containers, networks and volumes that a process has made and not removed."""
+
+    def things(pid: int) -> list[str]:
+        label = "boxwright.owner"
+        found = [
+            *((c["Labels"], f"container {c['Id']}") for c in engine.api.containers(all=True)),
+            *((n["Labels"], f"network {n['Id']}") for n in engine.api.networks()),
+            *((v["Labels"], f"volume {v['Name']}") for v in engine.api.volumes()["Volumes"] or []),
+        ]
+        return [name for labels, name in found if f"/{pid}/" in (labels or {}).get(label, "")]
+
+    return things

@@ -1,0 +1,83 @@
+"""`boxwright doctor` and `boxwright explain`."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.mark.docker
+def test_healthy_machine_is_said_to_be_so(boxwright: Any, tmp_path: Path) -> None:
+    done = boxwright("doctor", directory=tmp_path)
+    assert done.code == 0, done.out
+    looked_at = {line[6:17].strip() for line in done.out.splitlines() if not line.startswith(" ")}
+    assert {"packages", "builder", "engine", "disk", "base image", "leftovers"} <= looked_at
+
+
+@pytest.mark.docker
+def test_leftovers_of_a_dead_run_are_listed_and_removed(
+    boxwright: Any, start: Any, project: Path, things_of: Any, wait_until: Any
+) -> None:
+    process = start("train", "-p", "pause=600", directory=project)
+    assert wait_until(lambda: any("container" in thing for thing in things_of(process.pid)))
+    process.kill()
+    process.communicate(timeout=60)
+    listed = boxwright("doctor", directory=project)
+    assert "boxwright doctor --clean" in listed.out
+    assert things_of(process.pid)
+    assert boxwright("doctor", "--clean", directory=project).code == 0
+    assert things_of(process.pid) == []
+
+
+def test_missing_engine_is_bad_and_has_a_remedy(boxwright: Any, tmp_path: Path) -> None:
+    nowhere = {"DOCKER_HOST": f"unix://{tmp_path}/no-engine.sock"}
+    done = boxwright("doctor", directory=tmp_path, env=nowhere)
+    assert done.code == 3
+    assert "bad   engine      no container engine answers" in done.out
+    assert "next: unset DOCKER_HOST" in done.out
+
+
+def test_broken_ca_variable_is_named(boxwright: Any, tmp_path: Path) -> None:
+    done = boxwright("doctor", directory=tmp_path, env={"PIP_CERT": "/nowhere/ca.pem"})
+    assert "PIP_CERT=/nowhere/ca.pem does not exist" in done.out
+    assert "next: unset PIP_CERT" in done.out
+
+
+@pytest.mark.parametrize(
+    "words",
+    [["SERVE-009"], ["serve-009"], ["-v", 'exec: "train": executable file not found in $PATH']],
+)
+def test_requirement_is_explained(boxwright: Any, tmp_path: Path, words: list[str]) -> None:
+    done = boxwright("explain", *words, directory=tmp_path)
+    assert done.code == 0
+    assert done.out.startswith(("SERVE-009  MUST", "IMG-002  MUST"))
+
+
+def test_several_ids_are_explained_one_after_the_other(boxwright: Any, tmp_path: Path) -> None:
+    done = boxwright("explain", "IMG-002", "SERVE-009", directory=tmp_path)
+    assert done.out.index("IMG-002  MUST") < done.out.index("SERVE-009  MUST")
+
+
+def test_pasted_log_is_searched_for_its_last_known_line(tmp_path: Path) -> None:
+    log = 'starting\nexec: "train": executable file not found in $PATH\nbye\n'
+    done = subprocess.run(
+        [sys.executable, "-m", "boxwright", "explain", "-"],
+        input=log,
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.startswith("IMG-002  MUST")
+
+
+def test_unknown_id_names_the_nearest(boxwright: Any, tmp_path: Path) -> None:
+    done = boxwright("explain", "IMG-020", directory=tmp_path)
+    assert done.code == 2
+    assert "IMG-0" in done.err

@@ -1,0 +1,97 @@
+"""`boxwright test` on a real engine."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+from xml.etree import ElementTree as ET
+
+import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+pytestmark = pytest.mark.docker
+
+
+def test_missing_image_is_told_from_a_missing_engine(boxwright: Any, tmp_path: Path) -> None:
+    missing = boxwright("test", "boxwright-no-such-image", directory=tmp_path)
+    assert missing.code == 3
+    assert "The engine answers, but it has no image 'boxwright-no-such-image'" in missing.err
+    assert "docker pull boxwright-no-such-image" in missing.err
+    nowhere = {"DOCKER_HOST": f"unix://{tmp_path}/no-engine.sock"}
+    silent = boxwright("test", "boxwright-no-such-image", directory=tmp_path, env=nowhere)
+    assert silent.code == 3
+    assert "no container engine answers" in silent.err
+    assert "no image" not in silent.err
+
+
+@pytest.mark.usefixtures("scratch_image")
+def test_unbuilt_project_says_how_to_build_it(boxwright: Any, project: Path) -> None:
+    done = boxwright("test", directory=project)
+    assert done.code == 3
+    assert "boxwright build" in done.err
+
+
+def test_directory_without_a_project_is_a_usage_error(boxwright: Any, tmp_path: Path) -> None:
+    done = boxwright("test", str(tmp_path), directory=tmp_path)
+    assert done.code == 2
+    assert "There is no boxwright.toml" in done.err
+
+
+def test_report_of_an_unknown_suffix_is_refused_before_anything_runs(
+    boxwright: Any, project: Path
+) -> None:
+    done = boxwright("test", "--report", "report.docx", directory=project)
+    assert done.code == 2
+    assert ".html" in done.err
+
+
+def test_selected_requirements_of_a_project_are_judged_and_reported(
+    boxwright: Any, project: Path
+) -> None:
+    words = ("--select", "IMG-002", "--report", "out/r.json", "--report", "out/r.xml")
+    done = boxwright("test", *words, "--report", "out/r.html", directory=project)
+    assert done.code == 0, done.err
+    assert "PASSED  1 of 1 judged requirements hold" in done.out
+    results = json.loads((project / "out" / "r.json").read_text())
+    assert "IMG-002" in json.dumps(results)
+    ET.parse(project / "out" / "r.xml")
+    assert "<html" in (project / "out" / "r.html").read_text()
+
+
+def test_failing_must_ends_with_1(boxwright: Any, tmp_path: Path) -> None:
+    words = ("python:3.13-slim", "--role", "train", "--select", "IMG-002")
+    done = boxwright("test", *words, directory=tmp_path)
+    assert done.code == 1, done.err
+    assert "IMG-002" in done.out
+
+
+def test_json_on_stdout_is_nothing_but_json(boxwright: Any, project: Path) -> None:
+    words = ("--select", "IMG-002", "--format", "json")
+    assert json.loads(boxwright("test", *words, directory=project).out)
+
+
+def test_image_is_tested_with_a_project_s_data(
+    boxwright: Any, project: Path, image: str, tmp_path: Path
+) -> None:
+    words = (image, "--project", str(project), "--select", "IMG-002")
+    assert boxwright("test", *words, directory=tmp_path).code == 0
+
+
+def test_every_requirement_is_listed_when_asked(boxwright: Any, project: Path) -> None:
+    words = ("--select", "IMG-002", "--verbose")
+    assert "IMG-002" in boxwright("test", *words, directory=project).out
+
+
+def test_unknown_requirement_is_a_usage_error_and_names_the_nearest(
+    boxwright: Any, project: Path
+) -> None:
+    done = boxwright("test", "--select", "SERVE-999", directory=project)
+    assert done.code == 2
+    assert "no requirement is called SERVE-999; next: --select SERVE-" in done.err
+
+
+def test_image_that_nothing_applies_to_ends_with_5(boxwright: Any, project: Path) -> None:
+    done = boxwright("test", "--role", "train", "--select", "SERVE-004", directory=project)
+    assert done.code == 5, done.err
