@@ -36,6 +36,8 @@ def headline(results: Results) -> Headline:
     if verdicts[Verdict.ERROR]:
         parts.append(f"{verdicts[Verdict.ERROR]} could not be judged")
     parts.append(f"{verdicts[Verdict.PASS]} of {judged} judged requirements hold")
+    if unjudged := verdicts[Verdict.SKIP] + verdicts[Verdict.DISABLED]:
+        parts.append(f"{unjudged} not judged")
     return Headline(_WORDS[results.exit_code()], ", ".join(parts))
 
 

@@ -7,7 +7,7 @@ import pytest
 from boxwright_conformance.report import text
 from boxwright_conformance.report.results import Results, Verdict
 
-from .examples import EMPTY, ERROR, EVERY, EVIL, FAIL, PASS, SKIP, WEAK, WICKED, outcome, run
+from .examples import DISABLED, EMPTY, ERROR, EVERY, EVIL, FAIL, PASS, SKIP, WEAK, WICKED, outcome, run
 
 
 def test_a_finding_is_one_line_to_search_for() -> None:
@@ -49,7 +49,7 @@ def test_each_area_has_a_line_of_counts() -> None:
         (run(PASS, WEAK), "PASSED  1 SHOULD broken, 1 of 2 judged requirements hold"),
         (run(PASS, FAIL), "FAILED  1 MUST broken, 1 of 2 judged requirements hold"),
         (run(PASS, ERROR), "ERROR  1 could not be judged, 1 of 1 judged requirements hold"),
-        (run(SKIP), "NOTHING TESTED  0 of 0 judged requirements hold"),
+        (run(SKIP, DISABLED), "NOTHING TESTED  0 of 0 judged requirements hold, 2 not judged"),
         (EMPTY, "NOTHING TESTED  0 of 0 judged requirements hold"),
     ],
 )
