@@ -7,7 +7,20 @@ import pytest
 from boxwright_conformance.report import text
 from boxwright_conformance.report.results import Results, Verdict
 
-from .examples import DISABLED, EMPTY, ERROR, EVERY, EVIL, FAIL, PASS, SKIP, WEAK, WICKED, outcome, run
+from .examples import (
+    DISABLED,
+    EMPTY,
+    ERROR,
+    EVERY,
+    EVIL,
+    FAIL,
+    PASS,
+    SKIP,
+    WEAK,
+    WICKED,
+    outcome,
+    run,
+)
 
 
 def test_a_finding_is_one_line_to_search_for() -> None:
