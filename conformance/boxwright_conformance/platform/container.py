@@ -109,7 +109,8 @@ class Container:
 
     def follow(self, deadline: float | None = None) -> Iterator[str]:
         """Its log, line by line, until its end or the deadline (monotonic clock)."""
-        return logs.follow(self.raw, lambda: self.ended, deadline)
+        most = self._spec.limits.log_bytes
+        return logs.follow(self.raw, most, lambda: self.ended, deadline)
 
     def throttle(self, cpus: float | None) -> None:
         """Change how many cores it may use while it runs."""

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import socket
+
 import docker
 
-from boxwright_conformance.platform.errors import engine_errors
+from boxwright_conformance.platform.errors import (
+    engine_address,
+    engine_errors,
+    engine_unavailable,
+)
 
 _ANSWER_SECONDS = 10
 _CALL_SECONDS = 600
@@ -16,6 +22,7 @@ def connect() -> docker.DockerClient:
     Raises:
         EngineUnavailable: nothing answers there within ten seconds.
     """
+    _knock()
     with engine_errors():
         probe = docker.from_env(timeout=_ANSWER_SECONDS)
         try:
@@ -23,6 +30,19 @@ def connect() -> docker.DockerClient:
         finally:
             probe.close()
         return docker.from_env(timeout=_CALL_SECONDS)
+
+
+def _knock() -> None:
+    """Try a local socket first: the reason is then a short one, such as a missing file."""
+    scheme, _, path = engine_address().partition("://")
+    if scheme != "unix":
+        return
+    with socket.socket(socket.AF_UNIX) as door:
+        door.settimeout(_ANSWER_SECONDS)
+        try:
+            door.connect(path)
+        except OSError as error:
+            raise engine_unavailable(error.strerror or error) from error
 
 
 def engine_name(client: docker.DockerClient) -> str:

@@ -62,6 +62,8 @@ def _refused(error: docker.errors.APIError, image: str) -> PlatformError:
         return _disk_full(text)
     if "no such image" in lowered:
         return image_missing(image or text.rpartition(": ")[2])
+    if "invalid reference format" in lowered:
+        return PlatformError(f"{image!r} is no image reference; next: docker image ls")
     if "non-overlapping ipv4 address pool" in lowered:
         return PlatformError(
             f"the engine has no free network left: {text}; next: docker network ls"

@@ -34,18 +34,30 @@ def read(container: RawContainer, most: int) -> tuple[str, bool]:
 
 
 def follow(
-    container: RawContainer, ended: Callable[[], bool], deadline: float | None = None
+    container: RawContainer, most: int, ended: Callable[[], bool], deadline: float | None = None
 ) -> Iterator[str]:
     """Yield whole lines from the log's beginning until the container ends.
 
     Args:
         container: what to follow.
+        most: bytes of the log that may be held.
         ended: asked now and then while nothing comes, so that a lost connection is noticed.
         deadline: end then too, by the monotonic clock.
     """
     with engine_errors():
         stream = container.logs(stream=True, follow=True)
+    count = 0
     try:
-        yield from lines(stream, ended, deadline)
+        for count, line in enumerate(lines(stream, ended, deadline), start=1):  # noqa: B007
+            yield line
     finally:
         release(stream)
+    if ended():
+        # Docker leaves out a last line without an end when it is written just before the exit.
+        text, cut = read(container, most)
+        yield from [] if cut else _lines_of(text)[count:]
+
+
+def _lines_of(text: str) -> list[str]:
+    *whole, rest = text.split("\n")
+    return [line.rstrip("\r") for line in ([*whole, rest] if rest else whole)]
