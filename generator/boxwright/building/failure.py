@@ -60,5 +60,5 @@ def _no_base(base: str, said: str) -> BoxwrightError:
 
 def _where(log: BuildLog) -> str:
     """The failing step and its last lines, as indented lines of their own."""
-    step = [f"step {log.failed.name}"] if log.failed else []
+    step = [f"step {' '.join(log.failed.name.split())}"] if log.failed else []
     return "".join(f"\n    {line}" for line in [*step, *log.tail])

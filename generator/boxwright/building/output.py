@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import textwrap
 from collections import deque
 from dataclasses import dataclass, field
 
@@ -14,6 +15,7 @@ _DONE = re.compile(r"DONE (\d+\.\d+)s")
 _CLASSIC = re.compile(r"(?:Step|STEP) (\d+/\d+) ?: (.*)")
 _KEPT = 25
 _SLOW = 1.0
+_WIDTH = 100
 
 
 @dataclass(slots=True)
@@ -49,7 +51,7 @@ class BuildLog:
             return self._buildkit(found["number"], found["text"].strip())
         if found := _CLASSIC.match(line):
             self.steps[found[1]] = Step(f"[{found[1]}] {found[2].strip()}")
-            return self.steps[found[1]].name
+            return _short(self.steps[found[1]].name)
         if self.steps and not any(number.isdigit() for number in self.steps):
             self.last.said.append(line)
         self.outside.append(line)
@@ -59,7 +61,8 @@ class BuildLog:
         step = self.steps.get(number)
         if step is None:
             self.steps[number] = Step(text)
-            return text if text.startswith("[") and not text.startswith("[internal]") else ""
+            own = text.startswith("[") and not text.startswith("[internal]")
+            return _short(text) if own else ""
         if text.startswith("ERROR: "):
             step.error = step.error or text.removeprefix("ERROR: ")
         elif done := _DONE.match(text):
@@ -90,3 +93,8 @@ class BuildLog:
         step = self.failed
         lines = [*step.said, step.error] if step else [*self.outside]
         return [line.rstrip() for line in lines if line.strip()]
+
+
+def _short(name: str) -> str:
+    """A step's name on one line of a terminal."""
+    return textwrap.shorten(name, _WIDTH, placeholder=" …")

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import threading
+from contextlib import suppress
 from typing import TYPE_CHECKING
+
+from boxwright_conformance.platform import PlatformError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -23,8 +26,10 @@ def follow(lines: Iterable[str], show: Callable[[str], None]) -> threading.Threa
     """
 
     def watch() -> None:
-        for line in lines:
-            show(line)
+        # A container that is removed while it is followed has said all that matters.
+        with suppress(PlatformError):
+            for line in lines:
+                show(line)
 
     thread = threading.Thread(target=watch, daemon=True)
     thread.start()

@@ -39,6 +39,24 @@ def test_interrupted_test_removes_everything(
     assert things_of(process.pid) == []
 
 
+def test_impatient_second_interrupt_still_removes_everything(
+    start: Any, project: Path, things_of: Any
+) -> None:
+    (project / "model").mkdir()
+    (project / "model" / "model.json").write_text('{"scale": "3"}')
+    process = start("serve", "--model", "model", "--port", "0", directory=project)
+    assert process.stdout.readline().startswith("ready in")
+    process.send_signal(signal.SIGINT)
+    for line in process.stderr:
+        if line.startswith("stopping"):
+            break
+    process.send_signal(signal.SIGINT)
+    _, said = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert "Traceback" not in said
+    assert things_of(process.pid) == []
+
+
 def test_what_a_killed_run_left_is_removed_by_the_next_one(
     start: Any, project: Path, boxwright: Any, things_of: Any, wait_until: Any
 ) -> None:
