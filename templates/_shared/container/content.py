@@ -5,8 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from array import array
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from email.message import Message
 from functools import lru_cache
 from typing import Any, NoReturn
@@ -120,16 +121,31 @@ def _from_csv(text: str, columns: Sequence[str]) -> Rows:
 
 def _from_json(text: str, columns: Sequence[str]) -> Rows:
     """Rows as lists or as objects, one of them alone, or all of them under `instances`."""
-    document = _parse(text)
+    if start := re.match(r'({\s*"instances"\s*:\s*)?\[\s*(?=[\[{])', text):
+        return _from_values(_elements(text, start.end()), columns)
+    document = _JSON.decode(text)
     if isinstance(document, dict) and "instances" in document:
         document = document["instances"]
     several = isinstance(document, list) and any(isinstance(row, (list, dict)) for row in document)
     return _from_values(document if several else [document], columns)
 
 
+def _elements(text: str, start: int) -> Iterator[Any]:
+    """The elements of a JSON array one by one: reading 25 MB in one call would hold `/ping` up."""
+    element, end = _JSON.raw_decode(text, start)
+    yield element
+    while comma := re.compile(r"\s*,\s*").match(text, end):
+        element, end = _JSON.raw_decode(text, comma.end())
+        yield element
+    rest = text[end:].lstrip()
+    if not rest.startswith("]"):
+        raise ValueError(f"the list is not closed at character {end}")
+    _JSON.decode(text[:start] + rest)
+
+
 def _from_lines(text: str, columns: Sequence[str]) -> Rows:
     """One row a line, as a list or as an object."""
-    return _from_values((_parse(line) for line in text.split("\n") if line.strip()), columns)
+    return _from_values((_JSON.decode(line) for line in text.split("\n") if line.strip()), columns)
 
 
 def _from_values(values: Iterable[Any], columns: Sequence[str]) -> Rows:
@@ -189,10 +205,6 @@ def _is_number(cell: Any) -> bool:
     return True
 
 
-def _parse(text: str) -> Any:
-    return json.loads(text, parse_constant=_no_constant)
-
-
 def _no_constant(name: str) -> NoReturn:
     raise ValueError(f"{name} is not a number")
 
@@ -218,6 +230,7 @@ def _to_lines(values: list[Any]) -> bytes:
     return "".join(f"{json.dumps(value, allow_nan=False)}\n" for value in values).encode()
 
 
+_JSON = json.JSONDecoder(parse_constant=_no_constant)
 _READERS: dict[str, Callable[[str, Sequence[str]], Rows]] = {
     CSV: _from_csv,
     JSON: _from_json,

@@ -42,6 +42,8 @@ def test_csv_comes_in_many_forms(client: FlaskClient, body: bytes) -> None:
     [
         [[1, 2], [3, 4]],
         {"instances": [[1, 2], [3, 4]]},
+        {"instances": [[1, 2], [3, 4]], "version": 1},
+        {"version": 1, "instances": [{"a": 1, "b": 2}, [3, 4]]},
         [{"a": 1, "b": 2}, {"b": "4", "a": "3", "c": 0}],
     ],
 )
@@ -117,6 +119,9 @@ def test_an_unknown_type_is_refused(client: FlaskClient, content_type: str) -> N
         (CSV, b"a,b\n", "the body holds no rows"),
         (CSV, b"\xff\xfe1,2", "the body is not utf-8 text"),
         (JSON, b"[[1, 2]", "the body is not application/json"),
+        (JSON, b"[[1, 2] [3, 4]]", "the list is not closed"),
+        (JSON, b"[[1, 2], ]", "the body is not application/json"),
+        (JSON, b"[[1, 2]] 7", "the body is not application/json"),
         (JSON, b"[[1, NaN]]", "NaN is not a number"),
         (JSON, b"[[1, null]]", "row 1, b: None is not a number"),
         (JSON, b"[[1, 1" + b"0" * 400 + b"]]", "row 1, b: 1000"),
