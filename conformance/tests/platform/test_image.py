@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import io
+import json
+import tarfile
 from typing import TYPE_CHECKING
 
 import pytest
@@ -22,7 +25,6 @@ def test_the_facts_of_an_image(session: Session, tiny_image: Callable[..., str])
             'LABEL com.example="x y"',
             "USER 1000",
             "WORKDIR /opt/program",
-            "STOPSIGNAL SIGINT",
         ),
     )
     facts = inspect_image(session.client, image, session)
@@ -34,20 +36,23 @@ def test_the_facts_of_an_image(session: Session, tiny_image: Callable[..., str])
     assert facts.cmd == ("a",)
     assert facts.env["KEY"] == "a=b"
     assert facts.labels["com.example"] == "x y"
-    assert (facts.user, facts.workdir, facts.stop_signal) == ("1000", "/opt/program", "SIGINT")
+    assert (facts.user, facts.workdir, facts.stop_signal) == ("1000", "/opt/program", "")
     assert facts.exposed == ("8080/tcp",)
     script = facts.files.get("/opt/program/run.py")
     assert script
     assert script.head == b"#!/usr/bin/env python3\nprint()\n"
 
 
-def test_an_image_without_entrypoint_and_command(
-    session: Session, tiny_image: Callable[..., str]
-) -> None:
-    facts = inspect_image(session.client, tiny_image({"train": "pass"}), session)
-    assert facts.entrypoint is None
-    assert facts.cmd is None
-    assert facts.user == ""
+def test_an_image_that_declares_nothing(session: Session) -> None:
+    empty = io.BytesIO()
+    tarfile.open(fileobj=empty, mode="w").close()
+    labels = [f"LABEL {key}={value}" for key, value in session.labels().items()]
+    answer = session.client.api.import_image_from_data(empty.getvalue(), changes=labels)
+    facts = inspect_image(session.client, json.loads(answer)["status"], session)
+    assert (facts.entrypoint, facts.cmd, facts.user, facts.workdir) == (None, None, "", "/")
+    assert (facts.env, facts.exposed) == ({}, ())
+    assert facts.path.endswith(":/sbin:/bin")
+    assert facts.files.which("train", facts.path) is None
 
 
 def test_programs_are_found_as_they_would_be_started(

@@ -104,9 +104,15 @@ def test_leaving_twice_is_harmless() -> None:
 def test_an_error_passes_and_everything_goes(
     client: docker.DockerClient, error: type[BaseException]
 ) -> None:
-    with pytest.raises(error), Session() as session:
-        session.network()
-        raise error
+    session = Session()
+
+    def work() -> None:
+        with session:
+            session.network()
+            raise error
+
+    with pytest.raises(error):
+        work()
     assert made_by(client, session.id) == []
 
 
