@@ -14,6 +14,7 @@ import pytest
 import yaml
 from boxwright.rendering.bundle import source_root
 from boxwright.rendering.questions import read_schema
+from plumbum import local
 
 QUESTIONS = read_schema(source_root()).questions("flask")
 CHOICES = {q.name: list(q.choices) for q in QUESTIONS if q.choices}
@@ -46,6 +47,14 @@ PARSERS = {
 }
 
 
+@pytest.fixture
+def no_git():
+    """Let Copier find no git: it renders the same, and starts no process for each file."""
+    with local.env(PATH=""):
+        yield
+
+
+@pytest.mark.usefixtures("no_git")
 @pytest.mark.parametrize("outer", OUTER, ids="-".join)
 def test_every_combination_of_choices(outer, tree, births, read_tree, tmp_path):
     inner = [*(CHOICES[name] for name in INNER), *(["true", "false"] for _ in SWITCHES)]

@@ -1,0 +1,239 @@
+"""Requests to numbers and predictions to answers, by media type."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from email.message import Message
+from functools import lru_cache
+from typing import Any, NoReturn
+
+import numpy as np
+from numpy.typing import NDArray
+
+Rows = NDArray[np.float64]
+CSV, JSON, LINES = "text/csv", "application/json", "application/jsonlines"
+
+
+class Refused(Exception):
+    """A request that gets no prediction: the HTTP status, and why in one line."""
+
+    def __init__(self, status: int, reason: str) -> None:
+        super().__init__(reason)
+        self.status = status
+
+
+def read(body: bytes, content_type: str, columns: Sequence[str]) -> tuple[Rows, str]:
+    """The rows that a request body holds, and its media type without parameters.
+
+    Raises Refused: 415 for a type that is not read here, 400 for content that is not of its type.
+    """
+    media, charset = _media_type(content_type)
+    if media not in _READERS:
+        raise Refused(415, f"Content-Type {media!r} is not one of {', '.join(_READERS)}")
+    try:
+        text = body.decode(charset).removeprefix("\ufeff").strip()
+    except LookupError:
+        raise Refused(415, f"charset {charset!r} is not known") from None
+    except UnicodeError:
+        raise Refused(400, f"the body is not {charset} text") from None
+    if not text:
+        raise Refused(400, "the body is empty")
+    try:
+        rows = _READERS[media](text, columns)
+    except (csv.Error, ValueError, RecursionError) as error:
+        raise Refused(400, f"the body is not {media}: {_short(error)}") from None
+    if not np.isfinite(rows).all():
+        row, column = np.argwhere(~np.isfinite(rows))[0]
+        raise Refused(400, f"row {row + 1}, {columns[column]}: not a finite number")
+    return rows, media
+
+
+def write(predictions: object, media: str) -> bytes:
+    """Predictions as a body of a media type; a CSV or JSON line a row."""
+    values = np.asarray(predictions).tolist()
+    return _WRITERS[media](values if isinstance(values, list) else [values])
+
+
+@lru_cache(maxsize=64)
+def negotiate(accept: str, preferred: str) -> str:
+    """The media type to answer in: the caller's best, and among equals the type it sent.
+
+    Raises Refused (406) when no type that is written here is accepted.
+    """
+    offers = sorted(_WRITERS, key=lambda media: media != preferred)
+    wishes = [_media_range(part) for part in accept.split(",") if part.strip()] or [("*/*", 1.0)]
+    best = max(offers, key=lambda media: _quality(media, wishes))
+    if _quality(best, wishes) <= 0:
+        raise Refused(406, f"Accept allows none of {', '.join(_WRITERS)}")
+    return best
+
+
+def _quality(media: str, wishes: Sequence[tuple[str, float]]) -> float:
+    """How welcome a media type is; the most specific range that covers it decides."""
+    found = dict(reversed(wishes))
+    ranges = (media, f"{media.partition('/')[0]}/*", "*/*")
+    return next((found[wanted] for wanted in ranges if wanted in found), 0.0)
+
+
+def _media_range(part: str) -> tuple[str, float]:
+    name, *parameters = (piece.strip().lower() for piece in part.split(";"))
+    quality = next((text[2:] for text in parameters if text.startswith("q=")), "1")
+    try:
+        return name, float(quality)
+    except ValueError:
+        return name, 0.0
+
+
+@lru_cache(maxsize=64)
+def _media_type(content_type: str) -> tuple[str, str]:
+    """Media type and charset of a header such as `Text/CSV; charset="utf-8"; header=present`."""
+    message = Message()
+    message["Content-Type"] = content_type
+    media = content_type.partition(";")[0].strip().lower()
+    return media, message.get_content_charset("utf-8")
+
+
+def _from_csv(text: str, columns: Sequence[str]) -> Rows:
+    """Numbers between commas, in quotes or not; the first line may name the columns."""
+    lines = text.splitlines()
+    records: Iterable[list[str]] = (
+        csv.reader(lines) if '"' in text else (line.split(",") for line in lines)
+    )
+    table = _Table(columns)
+    order: list[int] | None = None
+    for number, cells in enumerate(records, 1):
+        if number == 1 and not any(map(_is_number, cells)):
+            order = _positions([cell.strip() for cell in cells], columns)
+            width = len(cells)
+        elif order is None:
+            table.append(cells, number)
+        elif len(cells) == width:
+            table.append([cells[position] for position in order], number)
+        else:
+            raise Refused(400, f"row {number} has {len(cells)} values, its header has {width}")
+    return table.rows()
+
+
+def _from_json(text: str, columns: Sequence[str]) -> Rows:
+    """Rows as lists or as objects, one of them alone, or all of them under `instances`."""
+    if start := re.match(r'({\s*"instances"\s*:\s*)?\[\s*(?=[\[{])', text):
+        return _from_values(_elements(text, start.end()), columns)
+    document = _JSON.decode(text)
+    if isinstance(document, dict) and "instances" in document:
+        document = document["instances"]
+    several = isinstance(document, list) and any(isinstance(row, (list, dict)) for row in document)
+    return _from_values(document if several else [document], columns)
+
+
+def _elements(text: str, start: int) -> Iterator[Any]:
+    """The elements of a JSON array one by one: reading 25 MB in one call would hold `/ping` up."""
+    element, end = _JSON.raw_decode(text, start)
+    yield element
+    while comma := re.compile(r"\s*,\s*").match(text, end):
+        element, end = _JSON.raw_decode(text, comma.end())
+        yield element
+    rest = text[end:].lstrip()
+    if not rest.startswith("]"):
+        raise ValueError(f"the list is not closed at character {end}")
+    _JSON.decode(text[:start] + rest)
+
+
+def _from_lines(text: str, columns: Sequence[str]) -> Rows:
+    """One row a line, as a list or as an object."""
+    return _from_values((_JSON.decode(line) for line in text.split("\n") if line.strip()), columns)
+
+
+def _from_values(values: Iterable[Any], columns: Sequence[str]) -> Rows:
+    table = _Table(columns)
+    for number, row in enumerate(values, 1):
+        if isinstance(row, dict):
+            positions = _positions(list(row), columns)
+            cells = list(row.values())
+            table.append([cells[position] for position in positions], number)
+        elif isinstance(row, list):
+            table.append(row, number)
+        else:
+            raise Refused(400, f"row {number} is neither a list nor an object")
+    return table.rows()
+
+
+class _Table:
+    """Collects checked rows of numbers, eight bytes a number."""
+
+    def __init__(self, columns: Sequence[str]) -> None:
+        self._columns = columns
+        self._numbers = array("d")
+
+    def append(self, cells: Sequence[Any], number: int) -> None:
+        if len(cells) != len(self._columns):
+            expected = f"expected {len(self._columns)} ({', '.join(self._columns)})"
+            raise Refused(400, f"row {number} has {len(cells)} values, {expected}")
+        try:
+            self._numbers.extend(map(float, cells))
+        except (ValueError, TypeError, OverflowError):
+            cell, name = next(
+                (cell, name)
+                for cell, name in zip(cells, self._columns, strict=True)
+                if not _is_number(cell)
+            )
+            raise Refused(400, f"row {number}, {name}: {_short(cell)} is not a number") from None
+
+    def rows(self) -> Rows:
+        if not self._numbers:
+            raise Refused(400, "the body holds no rows")
+        return np.frombuffer(self._numbers).reshape(-1, len(self._columns))
+
+
+def _positions(names: Sequence[str], columns: Sequence[str]) -> list[int]:
+    missing = [column for column in columns if column not in names]
+    if missing:
+        expected = f"{', '.join(missing)} missing, expected {', '.join(columns)}"
+        raise Refused(400, f"the names do not fit: {expected}")
+    return [names.index(column) for column in columns]
+
+
+def _is_number(cell: Any) -> bool:
+    try:
+        float(cell)
+    except (ValueError, TypeError, OverflowError):
+        return False
+    return True
+
+
+def _no_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is not a number")
+
+
+def _short(value: object) -> str:
+    """A value in one short line of ASCII, as it may come from anybody."""
+    text = str(value) if isinstance(value, Exception) else repr(value)
+    return ascii(text[:60])[1:-1]
+
+
+def _to_csv(values: list[Any]) -> bytes:
+    lines = io.StringIO()
+    rows = (value if isinstance(value, list) else [value] for value in values)
+    csv.writer(lines, lineterminator="\n").writerows(rows)
+    return lines.getvalue().encode()
+
+
+def _to_json(values: list[Any]) -> bytes:
+    return json.dumps({"predictions": values}, allow_nan=False).encode()
+
+
+def _to_lines(values: list[Any]) -> bytes:
+    return "".join(f"{json.dumps(value, allow_nan=False)}\n" for value in values).encode()
+
+
+_JSON = json.JSONDecoder(parse_constant=_no_constant)
+_READERS: dict[str, Callable[[str, Sequence[str]], Rows]] = {
+    CSV: _from_csv,
+    JSON: _from_json,
+    LINES: _from_lines,
+}
+_WRITERS: dict[str, Callable[[list[Any]], bytes]] = {CSV: _to_csv, JSON: _to_json, LINES: _to_lines}
