@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tarfile
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from boxwright_conformance.platform import Channel
@@ -40,9 +41,16 @@ def _garble(source: Path, target: Path) -> Path:
 
 
 def unpacked(model: Path, into: Path) -> Path:
-    """The directory that a model archive holds; a directory is taken as it is."""
+    """The regular files that a model archive holds; a directory is taken as it is."""
     if model.is_dir():
         return model
+    # Member by member: `extractall(filter="data")` is not in Debian 12's Python 3.11.2.
     with tarfile.open(model) as archive:
-        archive.extractall(into, filter="data")
+        for member in archive:
+            name = PurePosixPath(member.name)
+            content = archive.extractfile(member) if member.isreg() else None
+            if content and not name.is_absolute() and ".." not in name.parts:
+                target = into / name
+                target.parent.mkdir(parents=True, exist_ok=True)
+                target.write_bytes(content.read())
     return into
