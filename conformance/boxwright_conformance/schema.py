@@ -148,4 +148,5 @@ def _shown(value: object) -> str:
         return str(value).lower()
     if isinstance(value, (str, int, float)):
         return repr(value)[:60]
-    return {dict: "a table", list: "a list"}.get(type(value), f"a {type(value).__name__}")
+    words: dict[type, str] = {dict: "a table", list: "a list"}
+    return words.get(type(value), f"a {type(value).__name__}")
