@@ -176,14 +176,15 @@ def image(project: Path) -> str:
 
 @pytest.fixture
 def scratch_image(project: Path, engine: docker.DockerClient) -> Iterator[str]:
-    """Give the project an image name that no one else uses; its image is removed afterwards."""
+    """Give the project an image that no one else builds; it is removed afterwards."""
     name = f"boxwright-test-{uuid.uuid4().hex[:12]}"
     (project / "boxwright.toml").write_text(TOML.replace("NAME", name))
+    # The same content would be the same image as another test's.
+    (project / "Dockerfile").write_text(f"{DOCKERFILE}LABEL test={name}\n")
     yield f"{name}:latest"
-    for found in engine.images.list(name):
-        for tag in found.tags:
-            if tag.startswith(name):
-                engine.images.remove(tag)
+    tags = [tag for image in engine.images.list() for tag in image.tags if tag.startswith(name)]
+    for tag in tags:
+        engine.images.remove(tag)
 
 
 def until(true: Callable[[], object], seconds: float = 60) -> bool:

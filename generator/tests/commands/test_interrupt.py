@@ -82,7 +82,7 @@ def test_two_jobs_at_once_do_not_meet(start: Any, project: Path) -> None:
     }
 
 
-def test_interrupted_build_leaves_the_last_image_and_no_temporary_tag(
+def test_interrupted_build_leaves_the_last_image_as_it_was(
     start: Any, boxwright: Any, project: Path, scratch_image: str, engine: Any
 ) -> None:
     assert boxwright("build", directory=project).code == 0

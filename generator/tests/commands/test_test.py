@@ -67,6 +67,21 @@ def test_failing_must_ends_with_1(boxwright: Any, tmp_path: Path) -> None:
     assert "IMG-002" in done.out
 
 
+def test_each_target_of_a_project_gets_a_report_of_its_own(
+    boxwright: Any, project: Path, scratch_image: str
+) -> None:
+    with (project / "boxwright.toml").open("a") as file:
+        file.write('\n[targets.gpu]\nroles = ["serve"]\n')
+    assert boxwright("build", directory=project).code == 0
+    words = ("--select", "IMG-002", "--report", "r.json")
+    assert boxwright("test", *words, directory=project).code == 0
+    images = {
+        json.loads(path.read_text())["image"]["reference"] for path in project.glob("r-*.json")
+    }
+    name = scratch_image.partition(":")[0]
+    assert images == {scratch_image, f"{name}-gpu:latest"}
+
+
 def test_json_on_stdout_is_nothing_but_json(boxwright: Any, project: Path) -> None:
     words = ("--select", "IMG-002", "--format", "json")
     assert json.loads(boxwright("test", *words, directory=project).out)
