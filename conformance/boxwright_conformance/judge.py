@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
     from boxwright_conformance.scenarios.stage import Stage
 
-__all__ = ["Finding", "judge"]
+__all__ = ["MODULES", "Finding", "judge"]
 
-_MODULES = ("image", "training", "surroundings", "serving", "requests")
+MODULES = ("image", "training", "surroundings", "serving", "requests")
 _WITHOUT = (
     "cacheprovider",
     "doctest",
@@ -154,7 +154,7 @@ def judge(stage: Stage, wanted: frozenset[str], *, quick: bool = False) -> list[
     plugin = _Plugin(stage, wanted, quick)
     folder = Path(str(checks.__file__)).parent
     arguments = [
-        *(str(folder / f"{name}.py") for name in _MODULES),
+        *(str(folder / f"{name}.py") for name in MODULES),
         *("-c", os.devnull, "--rootdir", str(folder), "--noconftest", "--capture=no"),
         *("--import-mode=importlib", "--assert=plain", "--disable-plugin-autoload"),
         *("-o", "python_functions=check_*"),

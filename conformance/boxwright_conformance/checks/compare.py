@@ -39,7 +39,7 @@ def _same_values(one: object, other: object, tolerance: float) -> bool:
         return len(one) == len(other) and all(_same_values(a, b, tolerance) for a, b in pairs)
     if _is_number(one) and _is_number(other):
         return _near(float(str(one)), float(str(other)), tolerance)
-    return one == other
+    return type(one) is type(other) and one == other
 
 
 def _is_number(value: object) -> bool:

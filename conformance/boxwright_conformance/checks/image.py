@@ -107,7 +107,7 @@ def check_runs_with_and_without_an_init(flipped: Flipped) -> None:
 
 @requirement("IMG-007")
 def check_init_is_not_the_entrypoint(built: Built) -> None:
-    """tini and its like stumble over the role word."""
+    """Tini and its like stumble over the role word."""
     words = built.entrypoint or ("",)
     name = words[0].rpartition("/")[2]
     if name in _INITS:

@@ -102,7 +102,7 @@ MUTANTS = (
                 "    request_queue_size = 1024\n",
                 "    request_queue_size = 1\n\n"
                 "    def get_request(self):\n"
-                "        self.change.acquire() and self.change.wait(0.1)\n"
+                "        self.change.acquire() and self.change.wait(0.05)\n"
                 "        self.change.release()\n"
                 "        return super().get_request()\n",
             ),
@@ -177,7 +177,7 @@ MUTANTS = (
     Mutant(
         name="cross-talk",
         requirement="SERVE-034",
-        because="a request among 50 got .*, alone ",
+        because=r"a request among \d+ got .*, alone ",
         edits=(
             Edit(
                 "serve",

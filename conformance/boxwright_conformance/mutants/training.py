@@ -208,14 +208,13 @@ MUTANTS = (
     Mutant(
         name="network-at-start",
         requirement="TRAIN-085",
-        because="no way out of its network: .*[Uu]nreachable",
+        because="no way out of its network: .*(timed out|[Uu]nreachable)",
         edits=(
             Edit(
                 "train",
                 "    chosen = settings()\n",
                 "    import socket\n\n"
-                "    with socket.socket(type=socket.SOCK_DGRAM) as out:\n"
-                '        out.connect(("192.0.2.1", 53))\n'
+                '    socket.create_connection(("1.1.1.1", 53), 2).close()\n'
                 "    chosen = settings()\n",
             ),
         ),

@@ -50,16 +50,16 @@ def model_of(stage: Stage) -> Path | None:
     """What is mounted as the model: the user's, what training wrote, or nothing.
 
     Raises:
-        NotJudged: training was to write a model and did not.
+        NotJudged: training had data and wrote no model.
     """
     if not _trains_its_model(stage):
         return stage.subject.model
     trained = stage.get("trained")
     assert isinstance(trained, Trained)
     run = next((run for run in (trained.run, trained.plain) if run and run.succeeded), None)
-    if run is None:
+    if run is None and stage.subject.channels:
         raise NotJudged("training left no model to serve (TRAIN-005, TRAIN-060); --model gives one")
-    return run.result.model_tar
+    return None if run is None else run.result.model_tar
 
 
 def endpoint(stage: Stage, model: Path | None) -> Endpoint:
@@ -75,10 +75,12 @@ def endpoint(stage: Stage, model: Path | None) -> Endpoint:
 
 def collect_serving(stage: Stage) -> Serving:
     """Start a server, ask it all that is wanted, and stop it while it works."""
-    golden, clocks = stage.subject.golden, stage.clocks
-    with endpoint(stage, model_of(stage)) as server:
+    golden, clocks, model = stage.subject.golden, stage.clocks, model_of(stage)
+    with endpoint(stage, model) as server:
         started = acts.start(server, golden, clocks.ready)
         found = Serving(started=started)
+        if not started.ready and not started.error and model is None and "train" in stage.roles:
+            raise NotJudged("the server does not come up without a model; --model PATH gives one")
         if not started.ready:
             return found
         if "pinged" in stage.wanted:

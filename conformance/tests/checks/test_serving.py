@@ -1,0 +1,291 @@
+from __future__ import annotations
+
+import pytest
+from boxwright_conformance.checks import requests, serving
+from boxwright_conformance.checks.verdict import NotJudged, Violation
+from boxwright_conformance.platform import Listening, Request
+from boxwright_conformance.subject import Golden
+
+from .examples import (
+    GOLDEN,
+    POST,
+    broken,
+    busy,
+    got,
+    large,
+    not_ready,
+    pinged,
+    ported,
+    readiness,
+    requested,
+    rows,
+    started,
+    stopped,
+)
+
+HTTP10 = Request(http10=True, host="")
+LATE = got(None, error="timed out after 2 s", seconds=2.0)
+ROFS = "OSError: [Errno 30] Read-only file system: '/opt/ml/model/cache'\n"
+JSON = Golden(body=b"{}", content_type="application/json", accept="application/json")
+
+
+def answered(content_type, body=b"1\n"):
+    return got(headers={"content-type": content_type}, body=body, request=POST)
+
+
+GOOD = [
+    (serving.check_listens_on_8080, started()),
+    (serving.check_listens_on_8080, not_ready(got(503))),
+    (serving.check_listens_on_the_port_it_is_told, ported()),
+    (serving.check_port_label_is_true, ported()),
+    (serving.check_listens_on_all_interfaces, started()),
+    (serving.check_listens_on_all_interfaces, started(sockets=(Listening("::", 8080),))),
+    (serving.check_any_host_header_will_do, pinged()),
+    (serving.check_healthy_is_200, started(readiness=readiness(got(503), got()))),
+    (serving.check_stays_at_200, pinged()),
+    (serving.check_first_pings_are_quick, started()),
+    (serving.check_pings_are_quick, pinged()),
+    (serving.check_ready_means_ready, started()),
+    (serving.check_ping_tells_of_a_broken_model, broken()),
+    (serving.check_ping_tells_of_a_broken_model, broken(not_ready(exit_code=1))),
+    (serving.check_ping_tells_of_a_broken_model, broken(started(), got())),
+    (serving.check_pings_are_answered_under_load, busy()),
+    (serving.check_connections_are_taken_at_once, busy()),
+    (serving.check_connections_are_taken_at_once, busy(connects=(0.3, *(0.01,) * 99))),
+    (serving.check_model_directory_may_be_read_only, started()),
+    (serving.check_model_directory_may_be_read_only, started(log=ROFS)),
+    (serving.check_requests_write_nothing_to_the_model, requested()),
+    (serving.check_server_hears_sigterm, stopped()),
+    (serving.check_request_in_flight_is_finished, stopped()),
+    (serving.check_request_in_flight_is_finished, stopped(exit_code=143)),
+    (requests.check_golden_request_is_answered, requested()),
+    (requests.check_large_bodies_are_taken, large()),
+    (requests.check_content_type_may_have_parameters, requested()),
+    (requests.check_unknown_type_is_415, requested()),
+    (requests.check_unknown_accept_is_406, requested()),
+    (requests.check_any_accept_is_fine, requested()),
+    (requests.check_bad_bodies_are_refused, requested()),
+    (requests.check_answer_type_is_true, requested()),
+    (
+        requests.check_answer_type_is_true,
+        requested(JSON, golden=answered("application/json", b"[1]")),
+    ),
+    (requests.check_parallel_requests_do_not_mix, rows()),
+    (requests.check_chunked_requests_are_read, requested()),
+    (requests.check_unknown_paths_are_404, pinged()),
+]
+
+BAD = [
+    (serving.check_listens_on_8080, started(error="exec format error"), "does not start"),
+    (
+        serving.check_listens_on_8080,
+        not_ready(sockets=(Listening("0.0.0.0", 5000),)),
+        "0.0.0.0:5000, not",
+    ),
+    (
+        serving.check_listens_on_8080,
+        not_ready(sockets=(), exit_code=1, log="no model\n"),
+        "1: no model",
+    ),
+    (serving.check_listens_on_8080, not_ready(sockets=()), "listens on no port"),
+    (
+        serving.check_listens_on_the_port_it_is_told,
+        ported(sockets=(Listening("::", 8080),)),
+        "18237",
+    ),
+    (
+        serving.check_listens_on_the_port_it_is_told,
+        ported(sockets=(Listening("::", 8080), Listening("::", 18237))),
+        "8080 as well",
+    ),
+    (
+        serving.check_port_label_is_true,
+        ported(sockets=(Listening("::", 8080),)),
+        "not on port 18237",
+    ),
+    (
+        serving.check_listens_on_all_interfaces,
+        not_ready(sockets=(Listening("127.0.0.1", 8080),)),
+        "only",
+    ),
+    (
+        serving.check_any_host_header_will_do,
+        pinged(hosts=(got(400, request=HTTP10),)),
+        "no Host header",
+    ),
+    (
+        serving.check_any_host_header_will_do,
+        pinged(hosts=(got(400, request=Request(host="a")),)),
+        "Host: a",
+    ),
+    (serving.check_healthy_is_200, not_ready(got(204), got(204)), "204, 2 of 2 times"),
+    (serving.check_healthy_is_200, not_ready(LATE), "never answered: no 200"),
+    (serving.check_healthy_is_200, started(readiness=None, error="no such file"), "does not start"),
+    (serving.check_stays_at_200, pinged(steady=(got(), got(500))), "500, 1 of 2 times"),
+    (serving.check_first_pings_are_quick, not_ready(LATE, LATE), "2 of 2 pings were not answered"),
+    (
+        serving.check_pings_are_quick,
+        pinged(steady=(got(seconds=3.0),)),
+        "longer than 2 s, .* 3.0 s",
+    ),
+    (serving.check_pings_are_quick, pinged(steady=(got(), LATE)), "timed out after 2 s, 1 of 2"),
+    (serving.check_ready_means_ready, started(first=got(500, request=POST)), "right after it 500"),
+    (
+        serving.check_ping_tells_of_a_broken_model,
+        broken(started(), got(500)),
+        "answers 200 and .* 500",
+    ),
+    (serving.check_ping_tells_of_a_broken_model, broken(not_ready(exit_code=0)), "ended with 0"),
+    (serving.check_pings_are_answered_under_load, busy(pings=(LATE,)), "during 32 slow uploads"),
+    (
+        serving.check_pings_are_answered_under_load,
+        busy(pings=(got(seconds=2.5),)),
+        "longer than 2 s",
+    ),
+    (
+        serving.check_connections_are_taken_at_once,
+        busy(connects=(1.02, *(0.01,) * 99)),
+        "up to 1020 ms",
+    ),
+    (
+        serving.check_connections_are_taken_at_once,
+        busy(connects=(None, *(0.01,) * 99)),
+        "never done",
+    ),
+    (serving.check_connections_are_taken_at_once, busy(connects=(0.3,) * 5), "5 of 5 connections"),
+    (serving.check_model_directory_may_be_read_only, not_ready(log=ROFS), "Errno 30"),
+    (
+        serving.check_requests_write_nothing_to_the_model,
+        requested(golden=got(500), log=ROFS),
+        "Errno 30",
+    ),
+    (serving.check_server_hears_sigterm, stopped(exit_code=137, seconds=30.0), "killed after 30 s"),
+    (
+        serving.check_request_in_flight_is_finished,
+        stopped(in_flight=got(None, error="connection reset")),
+        "got connection reset",
+    ),
+    (serving.check_request_in_flight_is_finished, stopped(exit_code=1), "ended with 1"),
+    (requests.check_golden_request_is_answered, requested(golden=got(405)), "answered 405"),
+    (
+        requests.check_golden_request_is_answered,
+        requested(golden=got(body=b"4\n")),
+        "'4', expected '3.0'",
+    ),
+    (requests.check_large_bodies_are_taken, large(n6291456=got(413)), "6.3 MB got 413"),
+    (
+        requests.check_large_bodies_are_taken,
+        large(n25000000=got(None, error="connection reset")),
+        "25.0 MB",
+    ),
+    (
+        requests.check_content_type_may_have_parameters,
+        requested(type_with_parameter=got(415, request=POST)),
+        "text/csv answered 415",
+    ),
+    (
+        requests.check_content_type_may_have_parameters,
+        requested(type_in_capitals=got(body=b"9", request=POST)),
+        "another answer",
+    ),
+    (requests.check_unknown_type_is_415, requested(unknown_type=got(500)), "answered 500, not 415"),
+    (
+        requests.check_unknown_accept_is_406,
+        requested(unknown_accept=got(200)),
+        "answered 200, not 406",
+    ),
+    (requests.check_any_accept_is_fine, requested(no_accept=got(406)), "Accept none answered 406"),
+    (
+        requests.check_bad_bodies_are_refused,
+        requested(bad_body__empty=got(500)),
+        "empty answered 500",
+    ),
+    (
+        requests.check_bad_bodies_are_refused,
+        requested(bad_body__empty=got(200)),
+        "empty answered 200",
+    ),
+    (
+        requests.check_bad_bodies_are_refused,
+        requested(bad_body__empty=got(400, body=b"Traceback (most recent call last)")),
+        "traceback",
+    ),
+    (
+        requests.check_bad_bodies_are_refused,
+        requested(golden_after_bad_bodies=got(502)),
+        "answered 502",
+    ),
+    (requests.check_answer_type_is_true, requested(golden=answered("")), "no Content-Type"),
+    (
+        requests.check_answer_type_is_true,
+        requested(golden=answered("text/html")),
+        "asked for text/csv",
+    ),
+    (
+        requests.check_answer_type_is_true,
+        requested(JSON, golden=answered("application/json", b"1,2")),
+        "is not",
+    ),
+    (
+        requests.check_answer_type_is_true,
+        requested(golden=answered("text/csv", b"{}")),
+        "and is not",
+    ),
+    (
+        requests.check_parallel_requests_do_not_mix,
+        rows(together=(got(body=b"1\n"), got(body=b"1\n"))),
+        "among 2 got '1', alone '2'",
+    ),
+    (requests.check_parallel_requests_do_not_mix, rows(together=(got(), got(500))), "got|answered"),
+    (
+        requests.check_chunked_requests_are_read,
+        requested(chunked=got(400, request=Request(chunked=True))),
+        "chunked answered 400",
+    ),
+    (requests.check_unknown_paths_are_404, pinged(**{"unknown path": got(200)}), "not 404"),
+    (
+        requests.check_unknown_paths_are_404,
+        pinged(head=got(500, request=Request(method="HEAD"))),
+        "HEAD",
+    ),
+]
+
+FAILING = requested(golden=got(500))
+UNKNOWN = [
+    (serving.check_listens_on_all_interfaces, not_ready(sockets=()), "nothing listens"),
+    (serving.check_first_pings_are_quick, not_ready(got(503)), "never became healthy"),
+    (serving.check_ready_means_ready, not_ready(), "never became healthy"),
+    (serving.check_ready_means_ready, started(first=None), "no golden request"),
+    (serving.check_model_directory_may_be_read_only, not_ready(), "never became healthy"),
+    (serving.check_request_in_flight_is_finished, stopped(in_flight=None), "no golden request"),
+    (requests.check_content_type_may_have_parameters, FAILING, "SERVE-020"),
+    (requests.check_unknown_type_is_415, FAILING, "SERVE-020"),
+    (requests.check_bad_bodies_are_refused, FAILING, "SERVE-020"),
+    (requests.check_answer_type_is_true, FAILING, "SERVE-020"),
+    (
+        requests.check_parallel_requests_do_not_mix,
+        rows(single=(got(400), got())),
+        "alone answered 400",
+    ),
+]
+
+
+@pytest.mark.parametrize(("check", "evidence"), GOOD)
+def test_good_evidence_passes(check, evidence):
+    check(evidence)
+
+
+@pytest.mark.parametrize(("check", "evidence", "reason"), BAD)
+def test_bad_evidence_is_named(check, evidence, reason):
+    with pytest.raises(Violation, match=reason):
+        check(evidence)
+
+
+@pytest.mark.parametrize(("check", "evidence", "reason"), UNKNOWN)
+def test_what_cannot_be_told_is_not_judged(check, evidence, reason):
+    with pytest.raises(NotJudged, match=reason):
+        check(evidence)
+
+
+def test_the_golden_answer_is_compared_within_its_tolerance():
+    requests.check_golden_request_is_answered(requested(GOLDEN))

@@ -1,0 +1,177 @@
+from __future__ import annotations
+
+import pytest
+from boxwright_conformance.checks import surroundings, training
+from boxwright_conformance.checks.verdict import NotJudged, Violation
+
+from .examples import failed, ran, told_to_stop, trained
+
+LATE = "Traceback (most recent call last):\n" + "  frame\n" * 200 + "ValueError: row 3\n"
+EARLY = "ValueError: row 3\n" + LATE
+STUCK = ran(137, timed_out=True, seconds=900.0)
+
+BURDENS = {
+    surroundings.check_unknown_hyperparameters_are_ignored: "unknown-hyperparameters",
+    surroundings.check_further_keys_are_ignored: "further-keys",
+    surroundings.check_further_files_are_ignored: "further-files",
+    surroundings.check_input_may_be_read_only: "read-only-input",
+    surroundings.check_needs_no_network: "no-network",
+}
+CRUTCHES = {
+    surroundings.check_config_names_are_lower_case: "camel-case-names",
+    surroundings.check_hyperparameters_are_strings: "no-hyperparameters",
+    surroundings.check_identity_is_current_host: "hostname",
+    surroundings.check_needs_no_sm_variables: "sm-variables",
+}
+
+GOOD = [
+    (training.check_training_ends_by_itself, (trained(),)),
+    (training.check_training_ends_by_itself, (trained(failed()),)),
+    (training.check_success_is_exit_0, (trained(),)),
+    (training.check_error_is_not_exit_0, (failed(),)),
+    (training.check_failure_is_explained, (failed(),)),
+    (training.check_failure_is_explained, (failed(failure=EARLY),)),
+    (training.check_no_failure_file_on_success, (trained(),)),
+    (training.check_missing_channel_is_named, (failed(failure="no channel train"), trained())),
+    (
+        training.check_missing_channel_is_named,
+        (failed(log="/opt/ml/input/data/train: none"), trained()),
+    ),
+    (training.check_model_is_written, (trained(),)),
+    (training.check_model_holds_no_links, (trained(),)),
+    (training.check_training_hears_sigterm, (told_to_stop(),)),
+    (training.check_training_hears_sigterm, (told_to_stop(ran(0, stop_seconds=3.0)),)),
+    (surroundings.check_both_forms_of_hyperparameters, (trained(), ran())),
+]
+
+BAD = [
+    (training.check_training_ends_by_itself, (trained(STUCK),), "still running after 900 s"),
+    (
+        training.check_training_ends_by_itself,
+        (trained(ran(127, start_error="no such file")),),
+        "not start",
+    ),
+    (training.check_success_is_exit_0, (trained(failed()),), "exit code 1, .*row 3"),
+    (training.check_success_is_exit_0, (trained(ran(0, timed_out=True)),), "still running"),
+    (training.check_error_is_not_exit_0, (ran(0),), "garbage ended with 0"),
+    (training.check_error_is_not_exit_0, (STUCK,), "still running"),
+    (training.check_failure_is_explained, (failed(failure=None),), "no /opt/ml/output/failure"),
+    (
+        training.check_failure_is_explained,
+        (failed(failure=None, others=("failure.txt",)),),
+        "failure.txt",
+    ),
+    (training.check_failure_is_explained, (failed(failure=" \n"),), "is empty"),
+    (training.check_failure_is_explained, (failed(failure=LATE),), "after character 1024 .*row 3"),
+    (training.check_no_failure_file_on_success, (trained(ran(failure="")),), "left /opt/ml/output"),
+    (training.check_missing_channel_is_named, (ran(0), trained()), r"\(train\) ended with 0"),
+    (training.check_missing_channel_is_named, (STUCK, trained()), "still running"),
+    (
+        training.check_missing_channel_is_named,
+        (failed(failure="KeyError: 0"), trained()),
+        "not named",
+    ),
+    (
+        training.check_model_is_written,
+        (trained(ran(files=(), others=("model.bin",))),),
+        "output/model.bin",
+    ),
+    (training.check_model_holds_no_links, (trained(ran(links=("latest",))),), "such as latest"),
+    (
+        training.check_training_hears_sigterm,
+        (told_to_stop(ran(137, stop_seconds=120.0)),),
+        "not heard",
+    ),
+    (
+        surroundings.check_both_forms_of_hyperparameters,
+        (trained(), failed()),
+        "JSON-encoded: .*row 3",
+    ),
+    (
+        surroundings.check_both_forms_of_hyperparameters,
+        (trained(failed(), plain=failed()), ran()),
+        "plain",
+    ),
+]
+
+UNKNOWN = [
+    (
+        training.check_success_is_exit_0,
+        (trained(failed(), channels=()),),
+        "channels in boxwright.toml",
+    ),
+    (training.check_failure_is_explained, (ran(0),), "did not fail"),
+    (training.check_no_failure_file_on_success, (trained(failed()),), "did not go well"),
+    (training.check_model_is_written, (trained(failed()),), "did not go well"),
+    (training.check_model_holds_no_links, (trained(ran(files=())),), "did not go well"),
+    (
+        training.check_training_hears_sigterm,
+        (told_to_stop(ended_before=True),),
+        "stop-hyperparameters",
+    ),
+    (
+        training.check_training_hears_sigterm,
+        (told_to_stop(ran(0, stop_seconds=1.0), lengthened=False),),
+        "normal end",
+    ),
+    (
+        surroundings.check_both_forms_of_hyperparameters,
+        (trained(failed()), failed()),
+        "either form",
+    ),
+    (
+        surroundings.check_hyperparameters_are_strings,
+        (trained(hyperparameters=0),),
+        "hyperparameters in",
+    ),
+]
+
+
+@pytest.mark.parametrize(("check", "evidence"), GOOD)
+def test_good_evidence_passes(check, evidence):
+    check(*evidence)
+
+
+@pytest.mark.parametrize(("check", "evidence", "reason"), BAD)
+def test_bad_evidence_is_named(check, evidence, reason):
+    with pytest.raises(Violation, match=reason):
+        check(*evidence)
+
+
+@pytest.mark.parametrize(("check", "evidence", "reason"), UNKNOWN)
+def test_what_cannot_be_told_is_not_judged(check, evidence, reason):
+    with pytest.raises(NotJudged, match=reason):
+        check(*evidence)
+
+
+@pytest.mark.parametrize("check", [*BURDENS, *CRUTCHES])
+def test_a_job_that_goes_well_bears_and_needs_everything_right(check):
+    check(trained())
+
+
+@pytest.mark.parametrize(("check", "name"), BURDENS.items())
+def test_a_burden_that_alone_breaks_the_job_is_named(check, name):
+    check(trained(failed(), plain=ran(), alone={name: ran()}))
+    with pytest.raises(Violation, match="training fails once .*row 3"):
+        check(trained(failed(), plain=ran(), alone={name: failed()}))
+
+
+@pytest.mark.parametrize(("check", "name"), CRUTCHES.items())
+def test_a_crutch_that_alone_mends_the_job_is_named(check, name):
+    check(trained(failed(), plain=ran()))
+    with pytest.raises(Violation, match="succeeds only with .*row 3"):
+        check(trained(failed(), plain=failed(), alone={name: ran()}))
+
+
+@pytest.mark.parametrize("check", CRUTCHES)
+def test_a_job_that_fails_with_every_crutch_is_not_judged(check):
+    with pytest.raises(NotJudged, match="plainest form"):
+        check(trained(failed(), plain=failed(), alone={CRUTCHES[check]: failed()}))
+
+
+@pytest.mark.parametrize("check", BURDENS)
+def test_a_job_that_fails_without_the_burden_is_not_judged(check):
+    with pytest.raises(NotJudged, match="plainest form"):
+        check(trained(failed(), plain=failed()))
+    with pytest.raises(NotJudged, match="--channel"):
+        check(trained(failed(), channels=()))
