@@ -9,7 +9,6 @@ from pathlib import Path
 import click
 
 from boxwright.console import progress, result
-from boxwright.errors import UsageError
 
 __all__ = ["command"]
 
@@ -30,16 +29,8 @@ def command(
     DIR gives the project its name: lower-case letters, digits and single dashes. Without it the
     project lies in a directory named after the answers.
     """
-    from boxwright.rendering.answers import find_kind  # noqa: PLC0415
-    from boxwright.rendering.render import Order, render  # noqa: PLC0415
+    from boxwright.rendering.render import Order, render  # noqa: PLC0415 - imports Copier
 
-    find_kind(kind)
-    if not defaults and not (sys.stdin.isatty() and sys.stdout.isatty()):
-        raise UsageError(
-            "There is no terminal to ask the questions on.",
-            next=shlex.join(["boxwright", "new", kind, str(directory or "my-model"), "--defaults"])
-            + "   (and --data KEY=VALUE for what shall differ)",
-        )
     here = Path.cwd()
     made = render(
         Order(
@@ -48,6 +39,7 @@ def command(
             here=here,
             data=data,
             defaults=defaults,
+            terminal=sys.stdin.isatty() and sys.stdout.isatty(),
             overwrite=overwrite,
         )
     )

@@ -29,7 +29,6 @@ EXAMPLES: dict[str, dict[str, str | bool]] = {
         "project_slug": "house-prices",
         "description": "Predicts what a house costs from twelve facts about its town",
         "author": "The Boxwright authors",
-        "ci": "both",
     },
 }
 

@@ -32,6 +32,7 @@ class Order:
         here: the directory that relative paths start from.
         data: answers as `key=value`.
         defaults: take the default of every other question instead of asking.
+        terminal: there is somebody to ask.
         overwrite: replace files of the same name in a directory that is not empty.
     """
 
@@ -40,6 +41,7 @@ class Order:
     here: Path
     data: Sequence[str] = field(default=())
     defaults: bool = False
+    terminal: bool = False
     overwrite: bool = False
 
 
@@ -60,6 +62,11 @@ def render(order: Order) -> Path:
         destination = (order.here / order.directory).resolve() if order.directory else None
         if destination:
             _refuse_occupied(order, destination)
+        if not (order.defaults or order.terminal):
+            raise UsageError(
+                "There is no terminal to ask the questions on.",
+                next=f"{_command(order)} --defaults   (and --data KEY=VALUE for what shall differ)",
+            )
         with workshop(destination.parent if destination else order.here) as scratch:
             tree = scratch / "project"
             made = copy(
@@ -102,6 +109,10 @@ def _title(directory: Path) -> str:
 
 
 def _refuse_occupied(order: Order, destination: Path) -> None:
-    directory = shlex.quote(str(order.directory or destination.name))
-    command = f"boxwright new {order.kind} {directory}"
-    refuse_occupied(destination, overwrite=order.overwrite, command=command)
+    refuse_occupied(
+        destination, overwrite=order.overwrite, command=_command(order, destination.name)
+    )
+
+
+def _command(order: Order, directory: str = "my-model") -> str:
+    return f"boxwright new {order.kind} {shlex.quote(str(order.directory or directory))}"

@@ -17,9 +17,11 @@ NEW = ["new", "flask"]
 
 @pytest.fixture(autouse=True)
 def here(tmp_path, monkeypatch):
-    """An empty directory to work in."""
+    """An empty directory to work in, without a terminal."""
     monkeypatch.chdir(tmp_path)
-    return tmp_path
+    with Path(os.devnull).open() as nobody:
+        monkeypatch.setattr("sys.stdin", nobody)
+        yield tmp_path
 
 
 def names(directory):
@@ -192,11 +194,17 @@ def test_a_place_that_cannot_be_written_is_said(capsys):
     assert "Cannot write into /proc" in capsys.readouterr().err
 
 
-def test_without_a_terminal_nothing_is_asked(here, capsys, monkeypatch):
-    with Path(os.devnull).open() as nobody:
-        monkeypatch.setattr("sys.stdin", nobody)
-        assert main([*NEW, "my-model"]) == 2
+def test_without_a_terminal_nothing_is_asked(here, capsys):
+    assert main([*NEW, "my-model"]) == 2
     assert "next: boxwright new flask my-model --defaults" in capsys.readouterr().err
+    assert names(here) == []
+
+
+def test_a_wrong_name_is_said_before_the_terminal_is_missed(here, capsys):
+    assert main([*NEW, "My Model!"]) == 2
+    error = capsys.readouterr().err
+    assert "lower-case letters" in error
+    assert "next: boxwright new flask my-model" in error
     assert names(here) == []
 
 
