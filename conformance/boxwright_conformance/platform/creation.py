@@ -69,8 +69,9 @@ def create(session: Session, spec: Spec) -> RawContainer:
             mem_limit=limits.memory,
             memswap_limit=limits.memory,
             pids_limit=limits.pids,
-            cpu_period=CPU_PERIOD,
-            cpu_quota=cpu_quota(limits.cpus),
+            # A rootless engine may have no say over CPU time: only what was asked for is set.
+            cpu_period=CPU_PERIOD if limits.cpus else None,
+            cpu_quota=cpu_quota(limits.cpus) if limits.cpus else None,
             shm_size=limits.shm,
             log_config=LogConfig(
                 type="json-file",

@@ -75,11 +75,7 @@ class Endpoint:
         self._probe: concurrent.futures.Future[Probe] | None = None
 
     def __enter__(self) -> Self:
-        try:
-            self.start()
-        except BaseException:
-            self.close()
-            raise
+        self.start()
         return self
 
     def __exit__(
@@ -97,10 +93,14 @@ class Endpoint:
             PlatformError: the engine or the model's path is at fault, not the container.
         """
         network = self.session.network(internal=self.internal)
-        with concurrent.futures.ThreadPoolExecutor(max_workers=1) as executor:
-            self._probe = executor.submit(Probe, self.session, network)
-            self._container = Container(self.session, self._spec(network))
-            self._container.start()
+        try:
+            with concurrent.futures.ThreadPoolExecutor(max_workers=1) as executor:
+                self._probe = executor.submit(Probe, self.session, network)
+                self._container = Container(self.session, self._spec(network))
+                self._container.start()
+        except BaseException:
+            self.close()
+            raise
 
     def _spec(self, network: str) -> Spec:
         ports = {} if self.publish is None else {f"{self.port}/tcp": ("127.0.0.1", self.publish)}

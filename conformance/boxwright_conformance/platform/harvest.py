@@ -35,7 +35,6 @@ class TrainingResult:
         links: symbolic links in the model directory, as paths relative to it.
         stop_seconds: how long `stop` took; None when the job was not stopped.
         limit: the limit that was hit: ``memory``, ``log``, ``time``, or empty.
-        changes: paths that differ from the image, mounts left out.
     """
 
     job: str
@@ -53,7 +52,6 @@ class TrainingResult:
     links: tuple[str, ...] = ()
     stop_seconds: float | None = None
     limit: str = ""
-    changes: tuple[str, ...] = ()
 
 
 def gather(
@@ -93,7 +91,6 @@ def gather(
         links=links[model],
         stop_seconds=stop_seconds,
         limit=_limit(memory=oom_killed, time=timed_out, log=cut),
-        changes=tuple(container.changes()),
     )
     container.remove()
     return result

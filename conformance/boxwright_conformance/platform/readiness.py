@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -41,7 +42,7 @@ def until_ready(container: Container, conversation: Conversation, deadline: floa
     begun = time.monotonic()
     started = container.started
     pings: list[Exchange] = []
-    for number in range(1_000_000):
+    for number in itertools.count():
         waited = time.monotonic() - begun
         if container.ended:
             seconds = container.seconds()

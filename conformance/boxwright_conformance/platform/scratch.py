@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 from pathlib import Path
@@ -25,13 +26,14 @@ def remove_scratch(root: Path) -> None:
 
 
 def dead_scratch() -> list[tuple[str, Path]]:
-    """Directories whose owner is gone, each with its session's id."""
+    """This user's directories whose owner is gone, each with its session's id."""
     found = []
     for note in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*/{_OWNER_FILE}"):
         try:
+            mine = note.stat().st_uid == os.getuid()
             owner = Owner.parse(note.read_text(encoding="utf-8"))
         except OSError:
             continue
-        if owner and owner.gone:
+        if mine and owner and owner.gone:
             found.append((note.parent.name.removeprefix(_PREFIX).partition("-")[0], note.parent))
     return found

@@ -23,7 +23,7 @@ _LAST_WORD = re.compile(
 
 def refusal(message: str) -> str | None:
     """A refusal to start, cut to the part that tells; None when the engine itself is at fault."""
-    if not _CONTAINERS_FAULT.search(message):
+    if "no space left on device" in message.lower() or not _CONTAINERS_FAULT.search(message):
         return None
     bare = _WRAPPING.sub("", message.strip())
     match = _EXEC.search(bare)

@@ -82,4 +82,4 @@ def remove_all(find: Callable[[], list[Thing]]) -> int:
     left = [f"{thing.kind} {thing.name[:12]}" for thing in find()]
     if not left:
         return len(gone)
-    raise PlatformError(f"could not remove {', '.join(left)}: {reason}")
+    raise PlatformError(f"could not remove {', '.join(left)}: {reason}; next: boxwright doctor")

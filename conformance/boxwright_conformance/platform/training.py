@@ -131,6 +131,13 @@ class TrainingJob:
         """The log so far."""
         return self._started().text()
 
+    def changes(self) -> list[str]:
+        """Paths that differ from the image, mounts left out; ask before `wait`, which clears up.
+
+        The engine compares every file, which takes a second or two for a large image.
+        """
+        return self._started().changes()
+
     def throttle(self, cpus: float | None) -> None:
         """Change how many cores the running container may use; None: all."""
         self._started().throttle(cpus)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import base64
 import socket
 import subprocess
@@ -243,3 +244,8 @@ print([name for name in sys.modules if "docker" in name or "requests" in name])
 """
     command = [sys.executable, "-I", "-S", "-c", script]
     assert subprocess.check_output(command, text=True) == "[]\n"
+
+
+def test_its_source_is_python_3_8() -> None:
+    for source in Path(agent.__file__).parent.glob("*.py"):
+        assert ast.parse(source.read_text(), source.name, feature_version=(3, 8))

@@ -52,7 +52,7 @@ def test_a_refusal_that_is_the_images_fault_is_cut_to_what_tells(
             "port is already allocated"
         ),
         "network boxwright-1 not found",
-        "no space left on device",
+        "OCI runtime create failed: mkdir /run/x: no space left on device: unknown",
     ],
 )
 def test_a_refusal_that_is_the_engines_fault_is_no_evidence(message: str) -> None:

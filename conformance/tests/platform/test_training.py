@@ -7,13 +7,13 @@ import time
 from typing import TYPE_CHECKING
 
 import pytest
-from boxwright_conformance.platform import Channel, ImageMissing, Limits, TrainingJob
+from boxwright_conformance.platform import Channel, ImageMissing, Limits, Session, TrainingJob
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from boxwright_conformance.platform import Session, TrainingResult
+    from boxwright_conformance.platform import TrainingResult
 
 pytestmark = pytest.mark.docker
 
@@ -166,7 +166,6 @@ pathlib.Path("/opt/ml/output/data/roc.csv").write_text("1")
 reason = "no column \u00ab y \u00bb\\n".encode() + b"\\xff"
 pathlib.Path("/opt/ml/output/failure").write_bytes(reason)
 pathlib.Path("/opt/ml/checkpoints/c1").write_text("1")
-pathlib.Path("/root/.cache").mkdir()
 print("out", flush=True); print("err", file=sys.stderr, flush=True)
 sys.exit(7)
 """
@@ -181,7 +180,6 @@ sys.exit(7)
     assert sorted(result.log.split()) == ["err", "out"]
     assert 0 < result.seconds < 30
     assert (result.timed_out, result.oom_killed, result.limit) == (False, False, "")
-    assert result.changes == ("/root", "/root/.cache")
     with tarfile.open(result.model_tar) as tar:
         assert sorted(tar.getnames()) == ["latest", "sub", "sub/m.bin"]
 
@@ -190,7 +188,18 @@ def test_a_job_that_leaves_nothing(session: Session, tiny_image: Callable[..., s
     result = TrainingJob(session, tiny_image({"train": "pass"})).run(60)
     assert (result.exit_code, result.failure, result.links, result.log) == (0, None, (), "")
     assert list(result.model.iterdir()) == []
-    assert result.changes == ()
+
+
+def test_changes_leave_out_what_the_platform_mounted(
+    session: Session, tiny_image: Callable[..., str]
+) -> None:
+    program = f"open('/root/cache', 'w')\n{UNTIL_STOPPED}"
+    job = TrainingJob(session, tiny_image({"train": program}))
+    job.start()
+    assert next(job.logs()) == "ready"
+    assert job.changes() == ["/root", "/root/cache"]
+    job.stop()
+    job.wait(10)
 
 
 def test_a_job_takes_its_container_network_and_volumes_along(
@@ -371,32 +380,28 @@ def test_an_init_can_stand_in_front(session: Session, tiny_image: Callable[..., 
 
 
 @pytest.mark.parametrize("internal", [False, True])
-def test_isolation_is_the_networks(
-    session: Session, tiny_image: Callable[..., str], *, internal: bool
-) -> None:
-    job = TrainingJob(session, tiny_image({"train": UNTIL_STOPPED}), internal=internal)
-    job.start()
-    assert next(job.logs()) == "ready"
-    (network,) = session.client.networks.list(filters={"label": f"boxwright.session={session.id}"})
-    assert network.attrs["Internal"] is internal
-    job.stop()
-    job.wait(10)
+def test_isolation_is_the_networks(tiny_image: Callable[..., str], *, internal: bool) -> None:
+    image = tiny_image({"train": UNTIL_STOPPED})
+    with Session() as alone:
+        job = TrainingJob(alone, image, internal=internal)
+        job.start()
+        mine = {"label": f"boxwright.session={alone.id}"}
+        (network,) = alone.client.networks.list(filters=mine)
+        assert network.attrs["Internal"] is internal
 
 
 def test_throttling_changes_the_quota_of_a_running_container(
-    session: Session, tiny_image: Callable[..., str]
+    tiny_image: Callable[..., str],
 ) -> None:
-    job = TrainingJob(session, tiny_image({"train": UNTIL_STOPPED}), limits=Limits(cpus=1.0))
-    job.start()
-    assert next(job.logs()) == "ready"
-    quotas = []
-    mine = {"label": f"boxwright.session={session.id}", "name": "algo-1"}
-    for cpus in (0.25, None):
-        job.throttle(cpus)
-        (container,) = session.client.containers.list(filters=mine)
-        quotas.append(container.attrs["HostConfig"]["CpuQuota"])
-    job.stop()
-    job.wait(10)
+    image, quotas = tiny_image({"train": UNTIL_STOPPED}), []
+    with Session() as alone:
+        job = TrainingJob(alone, image, limits=Limits(cpus=1.0))
+        job.start()
+        for cpus in (0.25, None):
+            job.throttle(cpus)
+            mine = {"label": f"boxwright.session={alone.id}"}
+            (container,) = alone.client.containers.list(filters=mine)
+            quotas.append(container.attrs["HostConfig"]["CpuQuota"])
     assert quotas == [25_000, -1]
 
 
