@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from inspect import signature
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,13 +19,13 @@ from boxwright_conformance.scenarios import fixtures
 from boxwright_conformance.scenarios.table import is_slow, scenario_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from boxwright_conformance.scenarios.stage import Stage
 
 __all__ = ["MODULES", "Finding", "judge"]
 
-MODULES = ("image", "training", "surroundings", "serving", "requests")
+MODULES = ("image", "training", "surroundings", "sockets", "health", "requests", "lifetime")
 _WITHOUT = (
     "cacheprovider",
     "doctest",
@@ -81,10 +82,9 @@ class _Plugin:
         self.stage.start({scenario_of(name) for name in needed})
 
     def _is_wanted(self, item: pytest.Item) -> bool:
-        assert isinstance(item, pytest.Function)
-        if judges(item.function) not in self.wanted:
+        if judges(_check(item)) not in self.wanted:
             return False
-        if role_of(item.function) not in {None, *self.stage.roles}:
+        if role_of(_check(item)) not in {None, *self.stage.roles}:
             return False
         if self.quick and any(is_slow(name) for name in _evidence(item)):
             self._note(item, Verdict.SKIP, "left out of a quick run")
@@ -112,10 +112,9 @@ class _Plugin:
         seen: str = "",
         seconds: float = 0.0,
     ) -> None:
-        assert isinstance(item, pytest.Function)
         self.findings.append(
             Finding(
-                requirement=judges(item.function),
+                requirement=judges(_check(item)),
                 verdict=verdict,
                 reason=reason,
                 seen=seen,
@@ -125,10 +124,17 @@ class _Plugin:
         )
 
 
+def _check(item: pytest.Item) -> Callable[..., None]:
+    """The function behind an item."""
+    if not isinstance(item, pytest.Function):
+        raise TypeError(f"{item.nodeid} is no check")
+    check: Callable[..., None] = item.function
+    return check
+
+
 def _evidence(item: pytest.Item) -> frozenset[str]:
-    assert isinstance(item, pytest.Function)
-    names = item._fixtureinfo.argnames
-    return frozenset(names)
+    """Names of the evidence that a check reads: its parameters."""
+    return frozenset(signature(_check(item)).parameters)
 
 
 def _understood(error: BaseException | None) -> tuple[Verdict, str, str]:

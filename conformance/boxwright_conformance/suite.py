@@ -34,7 +34,7 @@ _PORT_LABEL = "com.amazonaws.sagemaker.capabilities.accept-bind-to-port"
 _WORST_FIRST = (Verdict.FAIL, Verdict.ERROR, Verdict.PASS, Verdict.SKIP)
 
 
-class NothingSelected(ValueError):
+class NothingSelected(ValueError):  # noqa: N818 - says what happened
     """A selection names no requirement; the message names the nearest one."""
 
 

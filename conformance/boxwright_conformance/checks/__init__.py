@@ -1,0 +1,1 @@
+"""Small judgements over evidence, at least one for each requirement."""

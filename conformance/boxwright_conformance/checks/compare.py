@@ -11,9 +11,9 @@ _NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
 
 
 def same(answer: bytes, expected: bytes, tolerance: float) -> bool:
-    """Compare two bodies as JSON where both are, else as text with numbers in it.
+    r"""Compare two bodies as JSON where both are, else as text with numbers in it.
 
-    >>> same(b"29.80139\\n", b"29.801391", 1e-4)
+    >>> same(b"29.80139\n", b"29.801391", 1e-4)
     True
     >>> same(b'{"a": [1.0, 2]}', b'{"a":[1,2.00001]}', 1e-4)
     True

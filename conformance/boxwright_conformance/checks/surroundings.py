@@ -1,7 +1,8 @@
 """Judgements over what a training job finds around it, and whether it stumbles over that.
 
 A *burden* is something the platform adds and a job must bear: the job goes well without it and
-fails with it alone. A *crutch* is something the platform does not give: the job goes well only with it.
+fails with it alone. A *crutch* is something the platform does not give: the job goes well only
+with it.
 """
 
 from __future__ import annotations

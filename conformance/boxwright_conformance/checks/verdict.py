@@ -12,7 +12,7 @@ __all__ = ["NotJudged", "Violation", "judges", "requirement", "role_of"]
 _Check = TypeVar("_Check", bound=Callable[..., None])
 
 
-class Violation(AssertionError):
+class Violation(AssertionError):  # noqa: N818 - a finding, no programming error
     """The container breaks the requirement.
 
     Attributes:

@@ -1,0 +1,1 @@
+"""A reference container, and copies of it that are broken in one place each."""

@@ -1,0 +1,1 @@
+"""Ways of running the container; each records what it saw."""

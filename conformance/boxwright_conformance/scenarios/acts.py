@@ -58,7 +58,7 @@ def golden_request(golden: Golden, timeout: float) -> Request:
 
 
 def posted(golden: Golden, body: bytes, timeout: float, **headers: str | None) -> Request:
-    """A request like the golden one; `content_type` and `accept` replace its headers, None drops."""
+    """A request like the golden one, but for `content_type` and `accept`; None sends none."""
     named = {"Content-Type": golden.content_type, "Accept": golden.accept}
     named |= {name.replace("_", "-").title(): value for name, value in headers.items()}
     kept = tuple((name, value) for name, value in named.items() if value is not None)

@@ -6,7 +6,7 @@ import threading
 import time
 from concurrent.futures import Future
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from boxwright_conformance.subject import Subject
 
 __all__ = ["Scenario", "Stage"]
+
+_Evidence = TypeVar("_Evidence")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,14 +76,17 @@ class Stage:
         for _ in range(min(workers, len(closed))):
             threading.Thread(target=self._work, daemon=True).start()
 
-    def get(self, name: str) -> object:
-        """Wait for a scenario's evidence.
+    def get(self, name: str, kind: type[_Evidence]) -> _Evidence:
+        """Wait for a scenario's evidence, which is of this kind.
 
         Raises:
             NotJudged: the scenario could not be played with this subject.
             PlatformError: the engine let the scenario down.
         """
-        return self._futures[name].result()
+        found = self._futures[name].result()
+        if not isinstance(found, kind):
+            raise TypeError(f"scenario {name} gave {type(found).__name__}, not {kind.__name__}")
+        return found
 
     def close(self) -> None:
         """Start no further scenario."""
@@ -105,7 +110,7 @@ class Stage:
             began = time.monotonic()
             try:
                 self._futures[name].set_result(self.scenarios[name].collect(self))
-            except BaseException as error:
+            except BaseException as error:  # noqa: BLE001 - raised again where it is asked for
                 self._futures[name].set_exception(error)
             self.seconds[name] = time.monotonic() - began
             self.progress(f"{name}: {self.seconds[name]:.1f} s")

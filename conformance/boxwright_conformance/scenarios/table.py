@@ -46,7 +46,7 @@ def evidence(stage: Stage, name: str) -> object:
     Raises:
         NotJudged: it could not be had of this container or for lack of a golden request.
     """
-    found = stage.get(scenario_of(name))
+    found = stage.get(scenario_of(name), object)
     if not isinstance(found, Serving):
         return found
     act = getattr(found, name)

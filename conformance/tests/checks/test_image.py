@@ -129,6 +129,7 @@ BAD = [
 ]
 
 UNKNOWN = [
+    (image.check_scripts_name_a_real_interpreter, built(programs={}), "no program"),
     (
         image.check_runs_with_and_without_an_init,
         flipped(succeeded=False, normally=False),

@@ -152,14 +152,14 @@ def test_a_job_that_goes_well_bears_and_needs_everything_right(check):
 @pytest.mark.parametrize(("check", "name"), BURDENS.items())
 def test_a_burden_that_alone_breaks_the_job_is_named(check, name):
     check(trained(failed(), plain=ran(), alone={name: ran()}))
-    with pytest.raises(Violation, match="training fails once .*row 3"):
+    with pytest.raises(Violation, match=r"training fails once .*row 3"):
         check(trained(failed(), plain=ran(), alone={name: failed()}))
 
 
 @pytest.mark.parametrize(("check", "name"), CRUTCHES.items())
 def test_a_crutch_that_alone_mends_the_job_is_named(check, name):
     check(trained(failed(), plain=ran()))
-    with pytest.raises(Violation, match="succeeds only with .*row 3"):
+    with pytest.raises(Violation, match=r"succeeds only with .*row 3"):
         check(trained(failed(), plain=failed(), alone={name: ran()}))
 
 

@@ -22,12 +22,12 @@ def a_stage(**scenarios):
 
 def test_a_scenario_runs_after_what_it_needs_and_only_wanted_ones_run():
     stage = a_stage(
-        second=Scenario(collect=lambda s: s.get("first") + 1, needs=lambda _: ("first",)),
+        second=Scenario(collect=lambda s: s.get("first", int) + 1, needs=lambda _: ("first",)),
         first=Scenario(collect=lambda _: 1),
         other=Scenario(collect=lambda _: 1),
     )
     stage.start(["second"])
-    assert stage.get("second") == 2
+    assert stage.get("second", object) == 2
     assert "other" not in stage.seconds
 
 
@@ -38,7 +38,7 @@ def test_two_scenarios_run_beside_each_other():
         two=Scenario(collect=lambda _: meeting.wait()),
     )
     stage.start(["one", "two"])
-    assert {stage.get("one"), stage.get("two")} == {0, 1}
+    assert {stage.get("one", object), stage.get("two", object)} == {0, 1}
 
 
 def test_a_failure_is_raised_where_its_evidence_is_asked_for():
@@ -47,13 +47,13 @@ def test_a_failure_is_raised_where_its_evidence_is_asked_for():
 
     stage = a_stage(
         bad=Scenario(collect=fail),
-        after=Scenario(collect=lambda s: s.get("bad"), needs=lambda _: ("bad",)),
+        after=Scenario(collect=lambda s: s.get("bad", object), needs=lambda _: ("bad",)),
         good=Scenario(collect=lambda _: 1),
     )
     stage.start(["after", "good"])
-    assert stage.get("good") == 1
+    assert stage.get("good", object) == 1
     with pytest.raises(OSError, match="gone"):
-        stage.get("after")
+        stage.get("after", object)
 
 
 def test_a_closed_stage_starts_nothing_more():
@@ -65,7 +65,7 @@ def test_a_closed_stage_starts_nothing_more():
     stage.start(["second"])
     stage.close()
     gate.set()
-    assert stage.get("first")
+    assert stage.get("first", object)
     assert "second" not in stage.seconds
 
 
@@ -74,5 +74,5 @@ def test_progress_names_each_scenario():
     stage = a_stage(only=Scenario(collect=lambda _: 1))
     stage.progress = told.append
     stage.start(["only"])
-    stage.get("only")
+    stage.get("only", object)
     assert told[0] == "only: running"

@@ -35,6 +35,8 @@ def test_an_image_that_was_never_meant_for_it_fails_sensibly(session):
     assert "executable file not found" in found["IMG-001"][1]
     assert found["IMG-002"] == (Verdict.FAIL, found["IMG-002"][1])
     assert not [one for one in results.outcomes if one.verdict is Verdict.ERROR]
+    passed = [one for one, (verdict, _) in found.items() if verdict is Verdict.PASS]
+    assert not [one for one in passed if one.startswith(("SERVE", "TRAIN", "PIPE"))]
     assert found["SERVE-001"][0] is Verdict.FAIL
     assert "SERVE-001" in found["SERVE-020"][1]
 

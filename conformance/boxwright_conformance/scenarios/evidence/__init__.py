@@ -1,0 +1,49 @@
+"""What scenarios write down and checks read: plain, frozen records."""
+
+from __future__ import annotations
+
+from boxwright_conformance.scenarios.evidence.image import (
+    Built,
+    Flipped,
+    Program,
+    Worded,
+)
+from boxwright_conformance.scenarios.evidence.serving import (
+    Broken,
+    Busy,
+    Large,
+    Pinged,
+    Ported,
+    Requested,
+    Rows,
+    Serving,
+    Started,
+    Stopped,
+)
+from boxwright_conformance.scenarios.evidence.training import (
+    StoppedTraining,
+    Trained,
+    TrainingRun,
+)
+from boxwright_conformance.scenarios.evidence.verdict import NotJudged
+
+__all__ = [
+    "Broken",
+    "Built",
+    "Busy",
+    "Flipped",
+    "Large",
+    "NotJudged",
+    "Pinged",
+    "Ported",
+    "Program",
+    "Requested",
+    "Rows",
+    "Serving",
+    "Started",
+    "Stopped",
+    "StoppedTraining",
+    "Trained",
+    "TrainingRun",
+    "Worded",
+]

@@ -1,0 +1,171 @@
+"""What was seen of servers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from boxwright_conformance.platform import Exchange, Listening, Readiness
+    from boxwright_conformance.subject import Golden
+
+__all__ = [
+    "Broken",
+    "Busy",
+    "Large",
+    "Pinged",
+    "Ported",
+    "Requested",
+    "Rows",
+    "Serving",
+    "Started",
+    "Stopped",
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Started:
+    """A server was started and asked whether it is well.
+
+    Attributes:
+        error: why the engine could not start the container; empty when it could.
+        readiness: how the wait for the first good ping went; None when nothing was started.
+        sockets: where it listens, seen from its own network.
+        exit_code: exit code when it ended by itself, else None.
+        log: what it had logged by then.
+        first: the golden request sent at once after the first good ping; None without a golden one.
+        port: the port it had to listen on.
+        deadline: seconds it had to become ready.
+    """
+
+    error: str = ""
+    readiness: Readiness | None = None
+    sockets: tuple[Listening, ...] = ()
+    exit_code: int | None = None
+    log: str = ""
+    first: Exchange | None = None
+    port: int = 8080
+    deadline: float = 480
+
+    @property
+    def ready(self) -> bool:
+        """Whether a ping was answered with 200 in time."""
+        return self.readiness is not None and self.readiness.ready
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pinged:
+    """Requests that need to know nothing of the model.
+
+    Attributes:
+        steady: pings to an idle server, in the order sent.
+        hosts: pings with odd ``Host`` headers.
+        others: an unknown path and unusual methods, by name.
+        limit: the longest answer to a ping, in seconds.
+    """
+
+    steady: tuple[Exchange, ...]
+    hosts: tuple[Exchange, ...] = ()
+    others: Mapping[str, Exchange] = field(default_factory=dict)
+    limit: float = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Requested:
+    """Small requests, each named by what is special about it.
+
+    Attributes:
+        golden: the request that must be answered.
+        exchanges: what was sent and came back, by name.
+        log: the server's log afterwards.
+    """
+
+    golden: Golden
+    exchanges: Mapping[str, Exchange]
+    log: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Large:
+    """Large bodies: exchange by size in bytes."""
+
+    exchanges: Mapping[int, Exchange]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rows:
+    """Distinct requests, first one by one, then all together, in the same order."""
+
+    single: tuple[Exchange, ...]
+    together: tuple[Exchange, ...]
+    tolerance: float = 1e-6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Busy:
+    """Pings while many slow and heavy requests were under way, and all TCP handshakes then.
+
+    Attributes:
+        pings: the pings.
+        connects: seconds of each handshake; None where none came about.
+        load: what kept the server busy.
+        limit: the longest answer to a ping.
+        handshake: the longest handshake.
+    """
+
+    pings: tuple[Exchange, ...]
+    connects: tuple[float | None, ...]
+    load: str = "32 slow uploads"
+    limit: float = 2
+    handshake: float = 0.25
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stopped:
+    """A server was told to stop while a request was under way.
+
+    Attributes:
+        seconds: from SIGTERM to its end.
+        exit_code: its exit code.
+        grace: seconds it was given.
+        in_flight: the request under way; None without a golden one.
+        log_before: what it had logged when it was told.
+        log: everything it logged.
+    """
+
+    seconds: float
+    exit_code: int | None
+    grace: float
+    in_flight: Exchange | None
+    log_before: str
+    log: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Serving:
+    """One server's life; an act that was not played is None."""
+
+    started: Started
+    pinged: Pinged | None = None
+    requested: Requested | None = None
+    rows: Rows | None = None
+    busy: Busy | None = None
+    large: Large | None = None
+    stopped: Stopped | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Broken:
+    """A server got a model whose files hold garbage; `request` is None when it never was ready."""
+
+    started: Started
+    request: Exchange | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ported:
+    """A server was told to listen on another port than 8080."""
+
+    started: Started
