@@ -91,7 +91,11 @@ def run(
         stack.callback(stage.close)
         asked = [one for one in selected if not _why_not(one, stage)]
         stage.judged = frozenset(one.id for one in asked)
-        findings = judge(stage, stage.judged, quick=quick)
+        try:
+            findings = judge(stage, stage.judged, quick=quick)
+        except (KeyboardInterrupt, SystemExit):
+            stage.abandon()
+            raise
         return Results(
             image=subject.image,
             image_id=image.id,

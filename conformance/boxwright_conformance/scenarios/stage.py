@@ -66,6 +66,7 @@ class Stage:
     seconds: dict[str, float] = field(default_factory=dict)
     _futures: dict[str, Future[object]] = field(default_factory=dict)
     _waiting: list[str] = field(default_factory=list)
+    _threads: list[threading.Thread] = field(default_factory=list)
     _turn: threading.Condition = field(default_factory=threading.Condition)
 
     def start(self, names: Iterable[str], workers: int = 2) -> None:
@@ -74,7 +75,8 @@ class Stage:
         self._waiting = [name for name in self.scenarios if name in closed]
         self._futures = {name: Future() for name in self._waiting}
         for _ in range(min(workers, len(closed))):
-            threading.Thread(target=self._work, daemon=True).start()
+            self._threads.append(threading.Thread(target=self._work, daemon=True))
+            self._threads[-1].start()
 
     def get(self, name: str, kind: type[_Evidence]) -> _Evidence:
         """Wait for a scenario's evidence, which is of this kind.
@@ -93,6 +95,16 @@ class Stage:
         with self._turn:
             self._waiting.clear()
             self._turn.notify_all()
+
+    def abandon(self, patience: float = 10) -> None:
+        """Take the containers from scenarios under way, and wait until these have noticed.
+
+        What they still made meanwhile goes when the session is closed.
+        """
+        self.close()
+        self.session.close()
+        for thread in self._threads:
+            thread.join(patience)
 
     def _with_needs(self, names: Iterable[str]) -> set[str]:
         closed: set[str] = set()
