@@ -81,7 +81,9 @@ class Container:
     @property
     def start_error(self) -> str:
         """Why its program never ran; empty when it did."""
-        return self._refused or (startup.last_word(self.text()) if self.ended else "")
+        if self._refused or not self.ended:
+            return self._refused
+        return startup.last_word(logs.last_lines(self.raw, 2))
 
     @property
     def exit_code(self) -> int | None:
@@ -109,8 +111,7 @@ class Container:
 
     def follow(self, deadline: float | None = None) -> Iterator[str]:
         """Its log, line by line, until its end or the deadline (monotonic clock)."""
-        most = self._spec.limits.log_bytes
-        return logs.follow(self.raw, most, lambda: self.ended, deadline)
+        return logs.follow(self.raw, lambda: self.ended, deadline)
 
     def throttle(self, cpus: float | None) -> None:
         """Change how many cores it may use while it runs."""

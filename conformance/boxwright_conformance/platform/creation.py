@@ -76,7 +76,7 @@ def create(session: Session, spec: Spec) -> RawContainer:
             log_config=LogConfig(
                 type="json-file",
                 # The file holds more than the text: room for it, and for one file in reserve.
-                config={"max-size": str(4 * limits.log_bytes), "max-file": "2"},
+                config={"max-size": str(3 * limits.log_bytes), "max-file": "2"},
             ),
             # The user's proxy settings are no part of the platform.
             use_config_proxy=False,
