@@ -348,13 +348,13 @@ def test_memory_has_a_bound(session: Session, tiny_image: Callable[..., str]) ->
 
 def test_the_log_has_a_bound(session: Session, tiny_image: Callable[..., str]) -> None:
     program = "print('first'); [print('x' * 99) for _ in range(5000)]; print('last')"
-    result = TrainingJob(
-        session, tiny_image({"train": program}), limits=Limits(log_bytes=100_000)
-    ).run(60)
+    image, lines = tiny_image({"train": program}), list[str]()
+    result = TrainingJob(session, image, limits=Limits(log_bytes=100_000)).run(60, lines.append)
     assert result.limit == "log"
     assert len(result.log) < 110_000
     assert "bytes of log left out" in result.log
     assert result.log.endswith("last\n")
+    assert lines[-1] == "last"
 
 
 def test_processes_have_a_bound(session: Session, tiny_image: Callable[..., str]) -> None:
