@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from boxwright_conformance.platform import Request
     from boxwright_conformance.subject import Golden
 
-__all__ = ["bad", "enlarged", "rows", "upper_type"]
+__all__ = ["bad", "enlarged", "media_type", "rows", "upper_type"]
 
 _LINES = ("text/csv", "application/jsonlines", "application/x-ndjson")
 _JUNK = bytes([0xFF, 0xFE, 0x00, 0x80, 0xC3, 0x28]) * 20
@@ -21,13 +21,14 @@ def upper_type(content_type: str) -> str:
     return f"{media.upper()}{semicolon}{parameters}"
 
 
-def _media(content_type: str) -> str:
+def media_type(content_type: str) -> str:
+    """The type without its parameters, in lower case."""
     return content_type.partition(";")[0].strip().lower()
 
 
 def rows(golden: Golden) -> tuple[bytes, ...]:
     """One body for each distinct row; nothing for types that have no rows."""
-    if _media(golden.content_type) not in _LINES:
+    if media_type(golden.content_type) not in _LINES:
         return ()
     lines = _lines(golden.body)
     head = lines[:1] if _has_header(golden, lines) else []
@@ -40,7 +41,7 @@ def _lines(body: bytes) -> list[bytes]:
 
 
 def _has_header(golden: Golden, lines: list[bytes]) -> bool:
-    csv = _media(golden.content_type) == "text/csv"
+    csv = media_type(golden.content_type) == "text/csv"
     return csv and len(lines) > 1 and not _numeric(lines[0]) and _numeric(lines[1])
 
 
@@ -55,7 +56,7 @@ def _numeric(line: bytes) -> bool:
 
 def bad(golden: Golden) -> dict[str, bytes]:
     """Bodies that make no sense to any reader of this media type, by what is wrong with them."""
-    media = _media(golden.content_type)
+    media = media_type(golden.content_type)
     found = {"empty": b"", "binary junk": _JUNK}
     lines = _lines(golden.body)
     if media == "text/csv" and lines and _numeric(lines[-1]):
@@ -73,7 +74,7 @@ def enlarged(request: Request, size: int) -> Request:
 
     Rows are repeated; anything else gets white space after it, which JSON allows.
     """
-    media = _media(dict(request.headers).get("Content-Type", ""))
+    media = media_type(dict(request.headers).get("Content-Type", ""))
     if media not in _LINES:
         return replace(request, pad=max(0, size - len(request.body)))
     body = request.body if request.body.endswith(b"\n") else request.body + b"\n"

@@ -16,6 +16,7 @@ from boxwright_conformance.scenarios.evidence import (
     Started,
     Trained,
 )
+from boxwright_conformance.scenarios.pressure import load
 from boxwright_conformance.scenarios.spoil import garbled, unpacked
 from boxwright_conformance.scenarios.training import plain_job, train
 
@@ -89,7 +90,7 @@ def collect_serving(stage: Stage) -> Serving:
         if golden and "rows" in stage.wanted:
             found = replace(found, rows=acts.send_rows(server, golden, clocks.answer))
         if golden and "busy" in stage.wanted:
-            found = replace(found, busy=acts.load(server, golden, clocks))
+            found = replace(found, busy=load(server, golden, clocks))
         if golden and "large" in stage.wanted:
             found = replace(found, large=acts.send_large(server, golden, clocks.answer))
         if "stopped" in stage.wanted:
