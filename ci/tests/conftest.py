@@ -8,6 +8,8 @@ from typing import Protocol
 import pytest
 
 ROOT = Path(__file__).parents[2]
+#: As it was when the tests were collected; other tests' fixtures change HOME.
+ENVIRONMENT = dict(os.environ)
 
 
 class Script(Protocol):
@@ -25,7 +27,7 @@ def script() -> Script:
     def run(*words: str, root: Path = ROOT, **environment: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             [str(root / "ci" / words[0]), *words[1:]],
-            env={**os.environ, **environment},
+            env={**ENVIRONMENT, **environment},
             capture_output=True,
             text=True,
             check=False,

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ROOT = Path(__file__).parents[2]
+#: As it was when the tests were collected; other tests' fixtures change HOME.
+ENVIRONMENT = dict(os.environ)
 
 pytestmark = [pytest.mark.docker, pytest.mark.slow]
 
@@ -23,7 +25,7 @@ def demo(tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
     """The demonstration, in a process group of its own, as a terminal would start it."""
     with subprocess.Popen(
         [ROOT / "ci" / "demo"],
-        env={**os.environ, "TMPDIR": str(tmp_path)},
+        env={**ENVIRONMENT, "TMPDIR": str(tmp_path)},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,

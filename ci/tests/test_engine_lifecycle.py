@@ -14,7 +14,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ROOT = Path(__file__).parents[2]
+#: As it was when the tests were collected; other tests' fixtures change HOME.
+ENVIRONMENT = {name: value for name, value in os.environ.items() if "DOCKER" not in name}
 APART = ["unshare", "--net", "--mount", "--pid", "--fork", "--mount-proc", "--kill-child"]
+#: Where ci/bases keeps stand-ins; no mirror is in reach of a machine apart.
+CACHE = Path(ENVIRONMENT.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "boxwright"
+KEPT = Path(ENVIRONMENT.get("BOXWRIGHT_CACHE") or CACHE) / "bases"
 #: An empty image under the name of the official one; its label says whose it is.
 FAKE_IMAGE = "tar c -T /dev/null | docker import --change 'LABEL {label}' - python:3.13-slim"
 
@@ -44,11 +49,10 @@ def machine() -> Iterator[Machine]:
 
         def run(script: str) -> list[str]:
             prelude = f"mount -t tmpfs none /run; mount --bind {storage} /var/lib/docker"
-            environment = {k: v for k, v in os.environ.items() if not k.startswith("DOCKER_")}
             done = subprocess.run(
                 [*APART, "bash", "-ec", f"{prelude}\n{script}"],
                 cwd=ROOT,
-                env=environment,
+                env=ENVIRONMENT,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.STDOUT,
                 text=True,
@@ -126,6 +130,7 @@ def test_a_base_that_is_no_stand_in_is_never_replaced(machine: Machine) -> None:
     assert before == after
 
 
+@pytest.mark.skipif(not list(KEPT.glob("python-3.13-slim-*.zst")), reason="no stand-in is kept")
 def test_a_stand_in_of_an_older_recipe_is_replaced(machine: Machine) -> None:
     words = machine(f"""
         ./ci/engine start
