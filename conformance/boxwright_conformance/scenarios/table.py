@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from boxwright_conformance.scenarios import image, serving, training
+from boxwright_conformance.scenarios import image, serving, stopping, training
 from boxwright_conformance.scenarios.evidence import NotJudged, Serving
 from boxwright_conformance.scenarios.stage import Scenario, Stage
 
@@ -19,7 +19,7 @@ SCENARIOS: dict[str, Scenario] = {
     ),
     "missing": Scenario(collect=training.collect_missing, needs=lambda _: ("trained",), slow=True),
     "stopped_training": Scenario(
-        collect=training.collect_stopped_training, needs=lambda _: ("trained",), slow=True
+        collect=stopping.collect_stopped_training, needs=lambda _: ("trained",), slow=True
     ),
     "ported": Scenario(collect=serving.collect_ported, needs=lambda _: ("serving",), slow=True),
     "flipped": Scenario(collect=serving.collect_flipped, needs=serving.needs_of_flipped, slow=True),

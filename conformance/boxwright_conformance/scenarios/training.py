@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import threading
 import uuid
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -12,7 +11,6 @@ from boxwright_conformance.platform import Channel, TrainingJob, TrainingResult
 from boxwright_conformance.scenarios.burdens import BURDENS, CRUTCHES, Change
 from boxwright_conformance.scenarios.evidence import (
     NotJudged,
-    StoppedTraining,
     Trained,
     TrainingRun,
 )
@@ -27,13 +25,12 @@ __all__ = [
     "collect_encoded",
     "collect_missing",
     "collect_poisoned",
-    "collect_stopped_training",
     "collect_trained",
+    "listed",
+    "need_success",
+    "plain_job",
     "train",
 ]
-
-_THROTTLED = 0.2
-_LONGEST_WARM_UP = 30
 
 
 def plain_job(stage: Stage) -> TrainingJob:
@@ -58,10 +55,11 @@ _DOCUMENTED = json.dumps(
 
 def train(job: TrainingJob, limit: float) -> TrainingRun:
     """Run a job to its end and list what it left."""
-    return _listed(job.run(limit))
+    return listed(job.run(limit))
 
 
-def _listed(result: TrainingResult) -> TrainingRun:
+def listed(result: TrainingResult) -> TrainingRun:
+    """A job's end, with the names of the files it left."""
     return TrainingRun(result=result, files=_files(result.model), others=_files(result.output))
 
 
@@ -131,7 +129,7 @@ def _decoded(value: str) -> str:
 def collect_poisoned(stage: Stage) -> TrainingRun:
     """Train on files full of garbage."""
     _need_channels(stage)
-    _need_success(stage)
+    need_success(stage)
     spoilt = {
         name: garbage(channel, stage.session.directory(f"poisoned-{name}"))
         for name, channel in stage.subject.channels.items()
@@ -142,7 +140,7 @@ def collect_poisoned(stage: Stage) -> TrainingRun:
 def collect_missing(stage: Stage) -> TrainingRun:
     """Train without any channel."""
     _need_channels(stage)
-    _need_success(stage)
+    need_success(stage)
     nothing: dict[str, Channel | Path] = {}
     return train(replace(plain_job(stage), channels=nothing), stage.clocks.failing)
 
@@ -152,47 +150,13 @@ def _need_channels(stage: Stage) -> None:
         raise NotJudged("no data given: [train] channels in boxwright.toml, or --channel NAME=PATH")
 
 
-def _need_success(stage: Stage) -> Trained:
+def need_success(stage: Stage) -> Trained:
+    """The usual training job, which went well in one form or the other.
+
+    Raises:
+        NotJudged: it did not, so nothing can be learnt from a spoilt one.
+    """
     trained = stage.get("trained", Trained)
     if not trained.run.succeeded and not (trained.plain and trained.plain.succeeded):
         raise NotJudged("training on good data fails already (TRAIN-001, TRAIN-005, TRAIN-060)")
     return trained
-
-
-def collect_stopped_training(stage: Stage) -> StoppedTraining:
-    """Tell a job to stop while it trains; one that cannot be made long is slowed down."""
-    usual = _need_success(stage).run.result.seconds
-    longer = stage.subject.stop_hyperparameters
-    job = plain_job(stage)
-    job = replace(job, hyperparameters={**job.hyperparameters, **(longer or {})})
-    job.start()
-    spoke, ended = _listen(job)
-    if longer is None:
-        spoke.wait(usual / 2)
-        job.throttle(_THROTTLED)
-    else:
-        ended.wait(min(usual, _LONGEST_WARM_UP))
-        spoke.wait(_LONGEST_WARM_UP)
-    over, log = ended.is_set(), job.text()
-    job.stop(stage.clocks.training_stop)
-    return StoppedTraining(
-        run=_listed(job.wait(stage.clocks.training_stop)),
-        log_before=log,
-        grace=stage.clocks.training_stop,
-        ended_before=over,
-        lengthened=longer is not None,
-    )
-
-
-def _listen(job: TrainingJob) -> tuple[threading.Event, threading.Event]:
-    """Events for a job's first line and its end."""
-    spoke, ended = threading.Event(), threading.Event()
-
-    def follow() -> None:
-        for _ in job.logs():
-            spoke.set()
-        spoke.set()
-        ended.set()
-
-    threading.Thread(target=follow, daemon=True).start()
-    return spoke, ended

@@ -131,6 +131,11 @@ BAD = [
 UNKNOWN = [
     (image.check_scripts_name_a_real_interpreter, built(programs={}), "no program"),
     (
+        image.check_training_log_comes_at_once,
+        told_to_stop(log_before="", lengthened=False),
+        "too short to tell",
+    ),
+    (
         image.check_runs_with_and_without_an_init,
         flipped(succeeded=False, normally=False),
         "neither",
