@@ -100,11 +100,11 @@ def check_pings_are_answered_under_load(busy: Busy) -> None:
 
 
 def _judge_pings(pings: tuple[Exchange, ...], limit: float, when: str) -> None:
-    failed = [ping for ping in pings if ping.status != 200]
-    if failed:
-        raise Violation(f"GET /ping {when} answered {answers(pings)}", exchange(failed[0]))
     slow = [ping for ping in pings if ping.seconds > limit]
     if slow:
         longest = max(slow, key=lambda ping: ping.seconds)
         count = f"{len(slow)} of {len(pings)} pings {when} took longer than {limit:g} s"
         raise Violation(f"{count}, the longest {longest.seconds:.1f} s", exchange(longest))
+    failed = [ping for ping in pings if ping.status != 200]
+    if failed:
+        raise Violation(f"GET /ping {when} answered {answers(pings)}", exchange(failed[0]))
