@@ -1,1 +1,1 @@
-"""The conformance suite: will this image run on Amazon SageMaker? Answered on a container engine."""
+"""The conformance suite: will this image run on Amazon SageMaker? A container engine answers."""
