@@ -109,7 +109,7 @@ def _judge_crutch(trained: Trained, name: str, what: str) -> None:
 
 def _fails_anyway(trained: Trained) -> str:
     if not trained.channels:
-        return no_channels(trained.run.result.exit_code)
+        return no_channels(trained.run.result)
     return f"training fails in its plainest form too (TRAIN-005): {_outcome(trained.run)}"
 
 

@@ -32,7 +32,7 @@ def check_success_is_exit_0(trained: Trained) -> None:
     """A job over good data ends with 0."""
     result = trained.run.result
     if result.exit_code != 0 and not trained.channels:
-        raise NotJudged(no_channels(result.exit_code))
+        raise NotJudged(no_channels(result))
     if result.exit_code != 0 or result.timed_out:
         raise Violation(f"training on the sample data fails: {ending(result)}", tail(result.log))
 

@@ -34,10 +34,12 @@ def ending(result: TrainingResult) -> str:
     return f"exit code {result.exit_code}{memory}" + (f", {said_last!r}" if said_last else "")
 
 
-def no_channels(exit_code: int | None) -> str:
+def no_channels(result: TrainingResult) -> str:
     """Why a job that was given no data and failed says nothing, and what to give it."""
+    if result.start_error:
+        return f"training does not start (IMG-001): {result.start_error}"
     return (
-        f"training without data ended with {exit_code}; give it data: "
+        f"training without data ended with {result.exit_code}; give it data: "
         "[train] channels in boxwright.toml, or --channel NAME=PATH"
     )
 
