@@ -14,9 +14,9 @@ from boxwright_conformance.scenarios.evidence import (
     Pinged,
     Requested,
     Rows,
-    Started,
     Stopped,
 )
+from boxwright_conformance.scenarios.starting import golden_request, posted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,12 +24,10 @@ if TYPE_CHECKING:
     from boxwright_conformance.subject import Golden
 
 __all__ = [
-    "golden_request",
     "ping",
     "request",
     "send_large",
     "send_rows",
-    "start",
     "stop",
 ]
 
@@ -42,39 +40,6 @@ _IN_FLIGHT_SECONDS = 1.5
 _UNTIL_UNDER_WAY = 10
 _ARRIVAL = 0.2
 _NOPE = "application/x-nope"
-
-
-def golden_request(golden: Golden, timeout: float) -> Request:
-    """The golden request as a client sends it."""
-    return posted(golden, golden.body, timeout)
-
-
-def posted(golden: Golden, body: bytes, timeout: float, **headers: str | None) -> Request:
-    """A request like the golden one, but for `content_type` and `accept`; None sends none."""
-    named = {"Content-Type": golden.content_type, "Accept": golden.accept}
-    named |= {name.replace("_", "-").title(): value for name, value in headers.items()}
-    kept = tuple((name, value) for name, value in named.items() if value is not None)
-    return Request(method="POST", path="/invocations", headers=kept, body=body, timeout=timeout)
-
-
-def start(server: Endpoint, golden: Golden | None, deadline: float) -> Started:
-    """Wait for the first good ping, send the golden request at once, then look at the sockets."""
-    if server.start_error:
-        return Started(error=server.start_error, port=server.port, deadline=deadline)
-    readiness = server.until_ready(deadline)
-    first = None
-    if readiness.ready and golden is not None:
-        first = server.send(golden_request(golden, Clocks().answer))
-    return Started(
-        error="" if readiness.ready else server.start_error,
-        readiness=readiness,
-        sockets=server.sockets(),
-        exit_code=server.exit_code,
-        log=server.text(),
-        first=first,
-        port=server.port,
-        deadline=deadline,
-    )
 
 
 def ping(server: Endpoint, limit: float) -> Pinged:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from boxwright_conformance.platform import Request
 from boxwright_conformance.scenarios import bodies
-from boxwright_conformance.scenarios.acts import golden_request
 from boxwright_conformance.scenarios.evidence import Busy
+from boxwright_conformance.scenarios.starting import golden_request
 
 if TYPE_CHECKING:
     from boxwright_conformance.platform import Endpoint, Exchange

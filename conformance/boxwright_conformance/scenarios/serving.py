@@ -18,6 +18,7 @@ from boxwright_conformance.scenarios.evidence import (
 )
 from boxwright_conformance.scenarios.pressure import load
 from boxwright_conformance.scenarios.spoil import garbled, unpacked
+from boxwright_conformance.scenarios.starting import golden_request, start
 from boxwright_conformance.scenarios.training import plain_job, train
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ def collect_serving(stage: Stage) -> Serving:
     """Start a server, ask it all that is wanted, and stop it while it works."""
     golden, clocks, model = stage.subject.golden, stage.clocks, model_of(stage)
     with endpoint(stage, model) as server:
-        started = acts.start(server, golden, clocks.ready)
+        started = start(server, golden, clocks.ready, stage.progress)
         found = Serving(started=started)
         if not started.ready and not started.error and model is None and "train" in stage.roles:
             raise NotJudged("the server does not come up without a model; --model PATH gives one")
@@ -127,10 +128,10 @@ def collect_broken(stage: Stage) -> Broken:
     spoilt = garbled(whole, stage.session.directory("spoilt"))
     with endpoint(stage, spoilt) as server:
         seconds = usual.readiness.seconds if usual.readiness else 0.0
-        started = acts.start(server, None, min(stage.clocks.broken, 2 * seconds + 3))
+        started = start(server, None, min(stage.clocks.broken, 2 * seconds + 3))
         answer: Exchange | None = None
         if started.ready:
-            answer = server.send(acts.golden_request(golden, stage.clocks.answer))
+            answer = server.send(golden_request(golden, stage.clocks.answer))
     return Broken(started=started, request=answer)
 
 
@@ -141,7 +142,7 @@ def collect_ported(stage: Stage) -> Ported:
     server = endpoint(stage, model_of(stage))
     environment = {**server.environment, **told}
     with replace(server, environment=environment, port=_OTHER_PORT) as server:
-        return Ported(started=acts.start(server, None, patience))
+        return Ported(started=start(server, None, patience))
 
 
 def needs_of_flipped(stage: Stage) -> tuple[str, ...]:
@@ -158,7 +159,7 @@ def _served_flipped(stage: Stage) -> Flipped:
     normal = _serving(stage).started
     server = replace(endpoint(stage, model_of(stage)), init=not stage.init)
     with server:
-        started = acts.start(server, None, _patience(stage, normal))
+        started = start(server, None, _patience(stage, normal))
         stop = server.stop(stage.clocks.serving_stop) if started.ready else None
     stuck = stop is not None and stop.exit_code == 137
     reason = started.readiness.reason if started.readiness else started.error
