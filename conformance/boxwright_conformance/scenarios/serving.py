@@ -113,7 +113,7 @@ def _started_well(stage: Stage) -> Started:
 def _patience(stage: Stage, started: Started) -> float:
     """How long a server that is known to start well may take to do so again."""
     usual = started.readiness.seconds if started.readiness else 0.0
-    return min(stage.clocks.ready, 3 * usual + 10)
+    return min(stage.clocks.ready, 3 * usual + 5)
 
 
 def collect_broken(stage: Stage) -> Broken:
