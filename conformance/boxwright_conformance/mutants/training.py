@@ -214,7 +214,8 @@ MUTANTS = (
                 "train",
                 "    chosen = settings()\n",
                 "    import socket\n\n"
-                '    socket.create_connection(("1.1.1.1", 53), 2).close()\n'
+                '    host, port = os.environ["OUTSIDE"].split(":")\n'
+                "    socket.create_connection((host, int(port)), 2).close()\n"
                 "    chosen = settings()\n",
             ),
         ),

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import socket
+import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -53,10 +55,47 @@ def golden() -> Golden:
     )
 
 
+@pytest.fixture(scope="session")
+def outside(session: Session) -> str:
+    """HOST:PORT on another network: in reach of a container, unless its network has no way out."""
+    network = session.client.networks.get(session.network())
+    gateway = network.attrs["IPAM"]["Config"][0]["Gateway"]
+    container = session.client.containers.run(
+        "python:3.13-slim",
+        ["python", "-m", "http.server", "8000"],
+        network=network.name,
+        ports={"8000/tcp": (gateway, None)},
+        labels=session.labels(),
+        detach=True,
+    )
+    container.reload()
+    (published,) = container.ports["8000/tcp"]
+    address = (published["HostIp"], int(published["HostPort"]))
+    _wait_until_open(address)
+    return f"{address[0]}:{address[1]}"
+
+
+def _wait_until_open(address: tuple[str, int]) -> None:
+    deadline = time.monotonic() + 20
+    while True:
+        try:
+            socket.create_connection(address, 1).close()
+        except OSError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.1)
+        else:
+            return
+
+
 @pytest.fixture
-def subject(data: Path, model: Path, golden: Golden) -> Callable[[str, frozenset[str]], Subject]:
+def subject(
+    data: Path, model: Path, golden: Golden, request: pytest.FixtureRequest
+) -> Callable[[str, frozenset[str]], Subject]:
     def make(image: str, claims: frozenset[str]) -> Subject:
+        isolated = "network-isolation" in claims
         return Subject(
+            environment={"OUTSIDE": request.getfixturevalue("outside")} if isolated else {},
             image=image,
             roles=frozenset({"train", "serve"}),
             claims=claims,
