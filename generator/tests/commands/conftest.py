@@ -1,22 +1,18 @@
-"""A small project whose container trains and serves in a blink, and runs of the command line."""
+"""A small project whose container trains and serves in a blink."""
 
 from __future__ import annotations
 
-import os
 import shutil
-import subprocess
-import sys
-import time
 import uuid
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any
 
-import docker
-import docker.errors
 import pytest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
+
+    import docker
 
 TRAIN = """#!/usr/bin/env python3
 import json, pathlib, sys, time
@@ -77,73 +73,9 @@ content-type = "text/csv"
 """
 
 
-class Done(NamedTuple):
-    """How a command ended."""
-
-    code: int
-    out: str
-    err: str
-
-
-class Boxwright(Protocol):
-    """Runs the command line in a directory."""
-
-    def __call__(self, *words: str, directory: Path, env: dict[str, str] | None = None) -> Done: ...
-
-
-@pytest.fixture(scope="session")
-def boxwright() -> Boxwright:
-    """Run the command line to its end."""
-
-    def run(*words: str, directory: Path, env: dict[str, str] | None = None) -> Done:
-        done = subprocess.run(
-            [sys.executable, "-m", "boxwright", *words],
-            cwd=directory,
-            env={**os.environ, **(env or {})},
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=300,
-        )
-        return Done(done.returncode, done.stdout, done.stderr)
-
-    return run
-
-
-@pytest.fixture
-def start() -> Iterator[Callable[..., subprocess.Popen[str]]]:
-    """Start the command line in the background; whatever still runs at the end is killed."""
-    processes = []
-
-    def popen(*words: str, directory: Path) -> subprocess.Popen[str]:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "boxwright", *words],
-            cwd=directory,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        processes.append(process)
-        return process
-
-    yield popen
-    for process in processes:
-        if process.poll() is None:
-            process.terminate()
-        process.communicate(timeout=60)
-
-
-@pytest.fixture(scope="session")
-def engine() -> Iterator[docker.DockerClient]:
-    """The container engine."""
-    client = docker.from_env()
-    yield client
-    client.close()
-
-
 @pytest.fixture(scope="session")
 def sources(
-    tmp_path_factory: pytest.TempPathFactory, engine: docker.DockerClient, boxwright: Boxwright
+    tmp_path_factory: pytest.TempPathFactory, engine: docker.DockerClient, boxwright: Any
 ) -> Iterator[Path]:
     """The project's files; its image is built once and has a name of its own."""
     directory = tmp_path_factory.mktemp("sources")
@@ -185,22 +117,6 @@ def scratch_image(project: Path, engine: docker.DockerClient) -> Iterator[str]:
     tags = [tag for image in engine.images.list() for tag in image.tags if tag.startswith(name)]
     for tag in tags:
         engine.images.remove(tag)
-
-
-def until(true: Callable[[], object], seconds: float = 60) -> bool:
-    """Poll until something is true; False when it does not become so in time."""
-    deadline = time.monotonic() + seconds
-    while not true():
-        if time.monotonic() > deadline:
-            return False
-        time.sleep(0.1)
-    return True
-
-
-@pytest.fixture(scope="session")
-def wait_until() -> Callable[..., bool]:
-    """`until`, for the tests."""
-    return until
 
 
 @pytest.fixture
