@@ -69,6 +69,46 @@ def owned_by(session: str) -> list[str]:
     ]
 
 
+@pytest.fixture
+def creations() -> Iterator[subprocess.Popen[str]]:
+    """What the engine says of each container that is created meanwhile: its image, its session."""
+    form = '{{.Actor.Attributes.image}} {{index .Actor.Attributes "boxwright.session"}}'
+    filters = ["--filter", "type=container", "--filter", "event=create"]
+    with subprocess.Popen(
+        ["docker", "events", *filters, "--format", form], stdout=subprocess.PIPE, text=True
+    ) as process:
+        yield process
+        process.kill()
+
+
+def test_a_whole_run_is_as_expected_and_leaves_nothing_but_its_report(
+    creations: subprocess.Popen[str], demo: subprocess.Popen[str], tmp_path: Path
+) -> None:
+    begun = time.time()
+    output, _ = demo.communicate(timeout=300)
+    creations.terminate()
+    told, _ = creations.communicate()
+
+    assert demo.returncode == 0, output
+    steps = re.findall(r"^\[(\d)/(\d), [\d.]+ s\] \S", output, re.MULTILINE)
+    assert steps == [(str(number), "7") for number in range(1, 8)]
+    predictions = re.findall(r"^prediction (\S+), expected .*: as expected$", output, re.MULTILINE)
+    assert predictions == ["29.80139", "24.99081"]
+    assert re.search(r"^PASSED  (\d+) of \1 judged requirements hold$", output, re.MULTILINE)
+
+    (place,) = re.findall(r"^report: (out/\S+)$", output, re.MULTILINE)
+    report = ROOT / place
+    assert report.stat().st_mtime > begun
+    assert report.read_text().rstrip().endswith("</html>")
+
+    image = f"demo-{demo.pid}"
+    sessions = {line.split()[1] for line in told.splitlines() if line.startswith(image)}
+    assert len(sessions) == 3  # of train, serve and test
+    assert not [thing for session in sessions for thing in owned_by(session)]
+    assert not lines_of("image", "ls", "--quiet", image)
+    assert not list(tmp_path.iterdir())
+
+
 @pytest.mark.parametrize(
     ("moment", "runs_a_container"),
     [
