@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from boxwright_conformance.checks.verdict import NotJudged, Violation, requirement
 from boxwright_conformance.checks.words import answers, exchange, said, tail
+from boxwright_conformance.scenarios.evidence import NO_REQUEST
 
 if TYPE_CHECKING:
     from boxwright_conformance.platform import Exchange
@@ -76,7 +77,7 @@ def check_ready_means_ready(started: Started) -> None:
     if not started.ready:
         raise NotJudged("the server never became healthy (SERVE-004)")
     if started.first is None:
-        raise NotJudged("no golden request: [golden] in boxwright.toml, or --golden FILE")
+        raise NotJudged(NO_REQUEST)
     if started.first.status != 200:
         reason = f"GET /ping answered 200, the request right after it {said(started.first)}"
         raise Violation(reason, exchange(started.first))

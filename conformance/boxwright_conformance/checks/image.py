@@ -50,11 +50,13 @@ def check_role_words_are_on_path(built: Built) -> None:
     """Without an ENTRYPOINT, each role's word is an executable file on PATH."""
     if built.entrypoint:
         return
-    for word in sorted(built.roles):
-        program = built.programs.get(word)
-        if program is None or program.path is None:
-            raise Violation(f"no ENTRYPOINT, and no file {word} on PATH {built.search}")
-        if not program.executable:
+    words = {word: built.programs.get(word) for word in sorted(built.roles)}
+    missing = [word for word, program in words.items() if program is None or program.path is None]
+    if missing:
+        names = " or ".join(missing)
+        raise Violation(f"no ENTRYPOINT, and no file {names} on PATH {built.search}")
+    for program in words.values():
+        if program and not program.executable:
             raise Violation(f"{program.path} is not executable")
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from boxwright_conformance.checks.verdict import NotJudged, Violation, requirement
 from boxwright_conformance.checks.words import exchange, said, tail
+from boxwright_conformance.scenarios.evidence import NO_REQUEST
 
 if TYPE_CHECKING:
     from boxwright_conformance.scenarios.evidence import (
@@ -51,7 +52,7 @@ def check_request_in_flight_is_finished(stopped: Stopped) -> None:
     """A request that was under way at SIGTERM is still answered."""
     one = stopped.in_flight
     if one is None:
-        raise NotJudged("no golden request: [golden] in boxwright.toml, or --golden FILE")
+        raise NotJudged(NO_REQUEST)
     if one.status != 200:
         reason = f"a request under way at SIGTERM got {said(one)}"
         raise Violation(reason, f"{exchange(one)}\n\n{tail(stopped.log)}")

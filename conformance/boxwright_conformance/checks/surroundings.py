@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from boxwright_conformance.checks.verdict import NotJudged, Violation, requirement
 from boxwright_conformance.checks.words import ending, no_channels, tail
+from boxwright_conformance.scenarios.evidence import NO_HYPERPARAMETERS
 
 if TYPE_CHECKING:
     from boxwright_conformance.scenarios.evidence import Trained, TrainingRun
@@ -26,7 +27,7 @@ def check_config_names_are_lower_case(trained: Trained) -> None:
 def check_hyperparameters_are_strings(trained: Trained) -> None:
     """The job takes hyperparameters that are strings."""
     if not trained.hyperparameters:
-        raise NotJudged("no hyperparameters given: [train] hyperparameters in boxwright.toml")
+        raise NotJudged(NO_HYPERPARAMETERS)
     _judge_crutch(trained, "no-hyperparameters", "a hyperparameters.json without entries")
 
 

@@ -38,9 +38,11 @@ def no_channels(result: TrainingResult) -> str:
     """Why a job that was given no data and failed says nothing, and what to give it."""
     if result.start_error:
         return f"training does not start (IMG-001): {result.start_error}"
+    if result.timed_out:
+        return f"training does not end (TRAIN-001): {ending(result)}"
     return (
         f"training without data ended with {result.exit_code}; give it data: "
-        "[train] channels in boxwright.toml, or --channel NAME=PATH"
+        "--channel NAME=PATH, or [train] channels in boxwright.toml"
     )
 
 

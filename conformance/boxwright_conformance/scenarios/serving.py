@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from boxwright_conformance.platform import Endpoint, Exchange
 from boxwright_conformance.scenarios import acts
 from boxwright_conformance.scenarios.evidence import (
+    NO_REQUEST,
     Broken,
     Flipped,
     NotJudged,
@@ -59,7 +60,9 @@ def model_of(stage: Stage) -> Path | None:
     trained = stage.get("trained", Trained)
     run = next((run for run in (trained.run, trained.plain) if run and run.succeeded), None)
     if run is None and stage.subject.channels:
-        raise NotJudged("training left no model to serve (TRAIN-005, TRAIN-060); --model gives one")
+        raise NotJudged(
+            "training left no model to serve (TRAIN-005, TRAIN-060); --model PATH gives one"
+        )
     return None if run is None else run.result.model_tar
 
 
@@ -121,9 +124,11 @@ def collect_broken(stage: Stage) -> Broken:
     usual, golden = _started_well(stage), stage.subject.golden
     model = model_of(stage)
     if model is None:
-        raise NotJudged("no model directory to spoil: the image brings its own model")
+        raise NotJudged(
+            "no model directory to spoil: the image brings its own model; --model PATH gives one"
+        )
     if golden is None:
-        raise NotJudged("no golden request: [golden] in boxwright.toml, or --golden FILE")
+        raise NotJudged(NO_REQUEST)
     whole = unpacked(model, stage.session.directory("unpacked"))
     spoilt = garbled(whole, stage.session.directory("spoilt"))
     with endpoint(stage, spoilt) as server:

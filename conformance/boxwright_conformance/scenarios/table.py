@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from boxwright_conformance.scenarios import image, serving, stopping, training
-from boxwright_conformance.scenarios.evidence import NotJudged, Serving
+from boxwright_conformance.scenarios.evidence import NO_REQUEST, NotJudged, Serving
 from boxwright_conformance.scenarios.stage import Scenario, Stage
 
 __all__ = ["SCENARIOS", "evidence", "is_slow", "scenario_of"]
@@ -59,7 +59,7 @@ def _why_not(stage: Stage, serving: Serving, name: str) -> str:
     if not serving.started.ready:
         return "the server never became healthy (SERVE-001, SERVE-004)"
     if stage.subject.golden is None:
-        return "no golden request: [golden] in boxwright.toml, or --golden FILE"
+        return NO_REQUEST
     if name == "rows":
         return "the golden request has no two rows to send apart"
     return f"the server was gone before this: {name}"

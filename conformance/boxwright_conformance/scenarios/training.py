@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from boxwright_conformance.platform import Channel, TrainingJob, TrainingResult
 from boxwright_conformance.scenarios.burdens import BURDENS, CRUTCHES, Change
 from boxwright_conformance.scenarios.evidence import (
+    NO_CHANNELS,
+    NO_HYPERPARAMETERS,
     NotJudged,
     Trained,
     TrainingRun,
@@ -111,7 +113,7 @@ def collect_encoded(stage: Stage) -> TrainingRun:
     """Train with every hyperparameter JSON-encoded, as some clients send them."""
     plain = stage.subject.hyperparameters
     if not plain:
-        raise NotJudged("no hyperparameters given: [train] hyperparameters in boxwright.toml")
+        raise NotJudged(NO_HYPERPARAMETERS)
     encoded = {name: json.dumps(_decoded(value)) for name, value in plain.items()}
     job = replace(plain_job(stage), hyperparameters=encoded)
     return train(job, stage.clocks.training)
@@ -147,7 +149,7 @@ def collect_missing(stage: Stage) -> TrainingRun:
 
 def _need_channels(stage: Stage) -> None:
     if not stage.subject.channels:
-        raise NotJudged("no data given: [train] channels in boxwright.toml, or --channel NAME=PATH")
+        raise NotJudged(NO_CHANNELS)
 
 
 def need_success(stage: Stage) -> Trained:
@@ -158,5 +160,8 @@ def need_success(stage: Stage) -> Trained:
     """
     trained = stage.get("trained", Trained)
     if not trained.run.succeeded and not (trained.plain and trained.plain.succeeded):
-        raise NotJudged("training on good data fails already (TRAIN-001, TRAIN-005, TRAIN-060)")
+        result = trained.run.result
+        if not trained.channels and not result.start_error and not result.timed_out:
+            raise NotJudged(NO_CHANNELS)
+        raise NotJudged("training fails as it is (IMG-001, TRAIN-001, TRAIN-005, TRAIN-060)")
     return trained

@@ -71,7 +71,7 @@ BAD = [
     (
         image.check_role_words_are_on_path,
         built(programs={}),
-        "no file serve on PATH /usr/local/bin",
+        "no file serve or train on PATH /usr/local/bin",
     ),
     (image.check_role_words_are_on_path, serve_is(executable=False), "serve is not executable"),
     (image.check_scripts_name_a_real_interpreter, serve_is(shebang=CRLF), r"python3\\r.* carriage"),

@@ -16,17 +16,11 @@ from boxwright_conformance.report.results import ExitCode
 
 from boxwright import console
 from boxwright.errors import EngineError, UsageError
+from boxwright.media import media_type
 from boxwright.options import project_option
 from boxwright.running.workspace import Workspace
 from boxwright.words import size
 
-_TYPES = {
-    ".csv": "text/csv",
-    ".json": "application/json",
-    ".jsonl": "application/jsonlines",
-    ".ndjson": "application/jsonlines",
-    ".txt": "text/plain",
-}
 _PLATFORM_TIMEOUT = 60
 _REASON = 2000
 
@@ -91,7 +85,7 @@ def _request(
         body = Path(file).read_bytes()
     else:
         raise UsageError(f"There is no file {file}.")
-    guess = content_type or _TYPES.get(Path(file).suffix.lower())
+    guess = content_type or media_type(file)
     if guess is None:
         raise UsageError(
             "What the body is cannot be seen from its name.",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
 import click
 from boxwright_conformance import project as projects
@@ -14,9 +14,10 @@ from boxwright_conformance.report.results import ExitCode
 
 from boxwright import console
 from boxwright.errors import UsageError
-from boxwright.options import init_option
+from boxwright.options import init_option, telling_options
 from boxwright.running import local
 from boxwright.running.subjects import named_project, subjects
+from boxwright.running.told import Told, check
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,10 +46,11 @@ if TYPE_CHECKING:
     metavar="CLAIM",
     help=f"Also test this capability: {', '.join(projects.claims())}.",
 )
+@telling_options
 @click.option(
     "--select", multiple=True, metavar="ID", help="Only these: an id, an area, or a pattern."
 )
-@click.option("--quick", is_flag=True, help="Shorter deadlines; leaves the slow scenarios out.")
+@click.option("--quick", is_flag=True, help="Leave the slow scenarios out.")
 @init_option
 @click.option("--strict", is_flag=True, help="A SHOULD that fails counts like a MUST.")
 @click.option(
@@ -76,18 +78,23 @@ def command(
     form: str,
     verbose: bool,
     files: Sequence[Path],
+    **told: Unpack[Told],
 ) -> int:
     """Run the conformance suite over a project's images, or over any image.
+
+    Of an image alone little is known: data, a model, a request and its answer let more be judged.
+    They come from options or from a project; what an option says goes first.
 
     A verdict for each requirement, with what was seen and what to do, goes to stdout; which
     scenario runs goes to stderr. Exit code 1: a MUST failed; 5: nothing was tested.
     """
     _check(select, files)
     project = named_project(what, directory)
+    check(told, what, asked=bool(project and project.golden))
     codes = []
     with local.session() as session:
         found = subjects(
-            what, project, session, roles=frozenset(roles) or None, claims=frozenset(claims)
+            what, project, session, told, roles=frozenset(roles) or None, claims=frozenset(claims)
         )
         for name, subject in found:
             results = suite.run(

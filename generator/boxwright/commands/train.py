@@ -8,13 +8,18 @@ from typing import TYPE_CHECKING
 import click
 from boxwright_conformance import project as projects
 from boxwright_conformance import sample
-from boxwright_conformance.platform import Channel, Metric, TrainingJob
+from boxwright_conformance.platform import Metric, TrainingJob
 from boxwright_conformance.report.results import ExitCode
 
 from boxwright import console
-from boxwright.errors import UsageError
-from boxwright.options import image_option, init_option, pairs, project_option
-from boxwright.running import local
+from boxwright.options import (
+    channel_option,
+    hyperparameter_option,
+    image_option,
+    init_option,
+    project_option,
+)
+from boxwright.running import local, told
 from boxwright.running.training import Recorder, job_name, keep, summary
 from boxwright.running.workspace import Workspace
 
@@ -31,10 +36,8 @@ _A_DAY = 24 * 60 * 60
 @project_option
 @image_option
 @init_option
-@click.option(
-    "--hyperparameter", "-p", "hyperparameters", multiple=True, callback=pairs, metavar="KEY=VALUE"
-)
-@click.option("--channel", "channels", multiple=True, callback=pairs, metavar="NAME=PATH")
+@hyperparameter_option
+@channel_option
 @click.option(
     "--timeout",
     type=click.FloatRange(min=1),
@@ -65,7 +68,7 @@ def command(
     left is summed up on stdout. A job that fails ends with exit code 1.
     """
     project = projects.find(directory)
-    given = {**sample.channels(project), **_channels(channels)}
+    given = {**sample.channels(project), **told.channels(channels)}
     with local.session() as session:
         reference = image or local.built_image(session.client, project, project.target_for("train"))
         recorder = Recorder([Metric(name, regex) for name, regex in project.metrics.items()])
@@ -80,13 +83,6 @@ def command(
         console.progress(f"training {reference}")
         result = job.run(timeout, recorder.line)
         return _report(project, result, recorder, output)
-
-
-def _channels(words: Mapping[str, str]) -> dict[str, Channel]:
-    for name, path in words.items():
-        if not Path(path).exists():
-            raise UsageError(f"--channel {name}={path}: there is no {path}.")
-    return {name: Channel(Path(path)) for name, path in words.items()}
 
 
 def _report(

@@ -12,6 +12,7 @@ from boxwright_conformance.subject import Subject
 from boxwright import console
 from boxwright.errors import EngineError
 from boxwright.running import local
+from boxwright.running.told import tell
 from boxwright.running.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
     from boxwright_conformance.platform import Session
     from boxwright_conformance.project import Project
+
+    from boxwright.running.told import Told
 
 __all__ = ["named_project", "subjects"]
 
@@ -44,6 +47,7 @@ def subjects(
     what: str,
     project: Project | None,
     session: Session,
+    told: Told,
     *,
     roles: frozenset[str] | None,
     claims: frozenset[str],
@@ -54,6 +58,7 @@ def subjects(
         what: directory or image, as it was typed.
         project: where data and claims come from; None: nothing is known of the image.
         session: knows the engine.
+        told: what the command line tells of the image.
         roles: only these; None: all that the image has.
         claims: claims on top of the project's own.
 
@@ -65,13 +70,15 @@ def subjects(
         ProjectError: when a file that the project names does not exist.
     """
     if project and _is_directory(what):
-        yield from _targets(project, session, roles, claims)
+        for name, subject in _targets(project, session, roles, claims):
+            yield name, tell(subject, told)
         return
     _require(session, what)
     if project:
-        yield "", sample.subject(project, what, roles=roles, claims=claims)
+        known = sample.subject(project, what, roles=roles, claims=claims)
     else:
-        yield "", Subject(image=what, roles=roles, claims=claims)
+        known = Subject(image=what, roles=roles, claims=claims)
+    yield "", tell(known, told)
 
 
 def _targets(

@@ -110,3 +110,65 @@ def test_unknown_requirement_is_a_usage_error_and_names_the_nearest(
 def test_image_that_nothing_applies_to_ends_with_5(boxwright: Any, project: Path) -> None:
     done = boxwright("test", "--role", "train", "--select", "SERVE-004", directory=project)
     assert done.code == 5, done.err
+
+
+def test_an_image_alone_is_told_its_data_request_and_answer(
+    boxwright: Any, project: Path, image: str, tmp_path: Path
+) -> None:
+    (tmp_path / "answer.csv").write_text("7:A,B\n")
+    words = (
+        *(image, "--channel", f"train={project / 'data'}", "-p", "scale=7"),
+        *("--request", str(project / "request.csv"), "--accept", "text/csv"),
+        *("--expect", "answer.csv", "--select", "TRAIN-005", "--select", "SERVE-020", "--quick"),
+    )
+    done = boxwright("test", *words, directory=tmp_path)
+    assert done.code == 0, done.out + done.err
+    assert "PASSED  2 of 2 judged" in done.out
+    (tmp_path / "answer.csv").write_text("8:A,B\n")
+    wrong = boxwright("test", *words, directory=tmp_path)
+    assert wrong.code == 1, wrong.out + wrong.err
+
+
+def test_a_model_makes_training_unnecessary(
+    boxwright: Any, project: Path, image: str, tmp_path: Path
+) -> None:
+    (tmp_path / "model").mkdir()
+    (tmp_path / "model" / "model.json").write_text('{"scale": "9"}')
+    (tmp_path / "answer.csv").write_text("9:A,B\n")
+    done = boxwright(
+        *("test", image, "--model", "model", "--request", str(project / "request.csv")),
+        *("--expect", "answer.csv", "--select", "SERVE-020"),
+        directory=tmp_path,
+    )
+    assert done.code == 0, done.out + done.err
+    assert "trained" not in done.err
+
+
+def test_options_replace_what_the_project_says(boxwright: Any, project: Path) -> None:
+    (project / "answer.csv").write_text("5:A,B\n")
+    words = ("-p", "scale=5", "--expect", "answer.csv", "--select", "SERVE-020")
+    done = boxwright("test", *words, directory=project)
+    assert done.code == 0, done.out + done.err
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("--channel", "train=nowhere"), "--channel train=nowhere: there is no nowhere"),
+        (("--channel", "nowhere"), "'--channel': 'nowhere' is not NAME=PATH"),
+        (("--hyperparameter", "a"), "'a' is not KEY=VALUE"),
+        (("--model", "nowhere"), "'--model': Path 'nowhere' does not exist"),
+        (("--model", "boxwright.toml"), "--model boxwright.toml: this is neither a directory"),
+        (("--request", "nowhere"), "'--request': File 'nowhere' does not exist"),
+        (("--request", "boxwright.toml"), "boxwright test any --request boxwright.toml --content"),
+        (("--expect", "nowhere"), "'--expect': File 'nowhere' does not exist"),
+        (("--expect", "boxwright.toml"), "--request FILE --expect boxwright.toml"),
+    ],
+)
+def test_what_cannot_be_used_is_refused_before_the_engine_is_asked(
+    boxwright: Any, project: Path, words: tuple[str, ...], told: str
+) -> None:
+    nowhere = {"DOCKER_HOST": "unix:///no-engine.sock"}
+    done = boxwright("test", "any", *words, directory=project, env=nowhere)
+    assert done.code == 2, done.err
+    assert told in done.err

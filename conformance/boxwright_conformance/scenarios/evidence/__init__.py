@@ -25,9 +25,17 @@ from boxwright_conformance.scenarios.evidence.training import (
     Trained,
     TrainingRun,
 )
-from boxwright_conformance.scenarios.evidence.verdict import NotJudged
+from boxwright_conformance.scenarios.evidence.verdict import (
+    NO_CHANNELS,
+    NO_HYPERPARAMETERS,
+    NO_REQUEST,
+    NotJudged,
+)
 
 __all__ = [
+    "NO_CHANNELS",
+    "NO_HYPERPARAMETERS",
+    "NO_REQUEST",
     "Broken",
     "Built",
     "Busy",

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-__all__ = ["NotJudged"]
+__all__ = ["NO_CHANNELS", "NO_HYPERPARAMETERS", "NO_REQUEST", "NotJudged"]
+
+NO_CHANNELS = "no data given: --channel NAME=PATH, or [train] channels in boxwright.toml"
+NO_HYPERPARAMETERS = (
+    "no hyperparameters given: --hyperparameter KEY=VALUE, "
+    "or [train] hyperparameters in boxwright.toml"
+)
+NO_REQUEST = "no golden request: --request FILE, or [golden] in boxwright.toml"
 
 
 class NotJudged(Exception):  # noqa: N818 - a finding, no programming error
