@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from boxwright_conformance.platform.activity import Activity
 from boxwright_conformance.platform.conversation import Background
 from boxwright_conformance.platform.endpoint import Endpoint, Stop
 from boxwright_conformance.platform.engine import connect
@@ -25,6 +26,7 @@ from boxwright_conformance.platform.sockets import Listening
 from boxwright_conformance.platform.training import TrainingJob
 
 __all__ = [
+    "Activity",
     "Background",
     "Channel",
     "DiskFull",

@@ -13,6 +13,7 @@ import docker.errors
 import requests.exceptions
 
 from boxwright_conformance.platform import logs, startup
+from boxwright_conformance.platform.activity import Activity, activity
 from boxwright_conformance.platform.creation import CPU_PERIOD, cpu_quota, create
 from boxwright_conformance.platform.errors import engine_errors
 
@@ -112,6 +113,11 @@ class Container:
     def follow(self, deadline: float | None = None) -> Iterator[str]:
         """Its log, line by line, until its end or the deadline (monotonic clock)."""
         return logs.follow(self.raw, lambda: self.ended, deadline)
+
+    def activity(self) -> Activity:
+        """What it has done so far."""
+        with engine_errors():
+            return activity(self._api.stats(str(self.raw.id), stream=False, one_shot=True))
 
     def throttle(self, cpus: float | None) -> None:
         """Change how many cores it may use while it runs."""

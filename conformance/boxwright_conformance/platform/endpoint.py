@@ -14,7 +14,7 @@ from boxwright_conformance.platform.creation import Spec
 from boxwright_conformance.platform.limits import Limits
 from boxwright_conformance.platform.model import MODEL, write_model
 from boxwright_conformance.platform.probe import Probe, network_table
-from boxwright_conformance.platform.readiness import Readiness, until_ready
+from boxwright_conformance.platform.readiness import Readiness, never, until_ready
 from boxwright_conformance.platform.sockets import Listening, listening
 
 if TYPE_CHECKING:
@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
 
+    from boxwright_conformance.platform.activity import Activity
     from boxwright_conformance.platform.exchange import Exchange, Request
+    from boxwright_conformance.platform.readiness import GiveUp
     from boxwright_conformance.platform.session import Session
 
 
@@ -172,9 +174,17 @@ class Endpoint:
         """Follow the log line by line, from its beginning to the container's end."""
         return self._started().follow()
 
-    def until_ready(self, deadline: float) -> Readiness:
-        """Ping four times a second until a 200, the container's end or `deadline` seconds."""
-        return until_ready(self._started(), self._conversation(), deadline)
+    def activity(self) -> Activity:
+        """What the running container has done so far."""
+        return self._started().activity()
+
+    def until_ready(self, deadline: float, give_up: GiveUp = never) -> Readiness:
+        """Ping four times a second until a 200, the container's end or `deadline` seconds.
+
+        `give_up` may end it earlier: every 2 s it is told how long was waited, and answers why
+        there is no hope, or with an empty text.
+        """
+        return until_ready(self._started(), self._conversation(), deadline, give_up)
 
     def send(self, request: Request) -> Exchange:
         """Send one request and wait for its end."""

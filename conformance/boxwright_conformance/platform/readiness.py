@@ -10,13 +10,17 @@ from typing import TYPE_CHECKING
 from boxwright_conformance.platform.exchange import Exchange, Request
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from boxwright_conformance.platform.container import Container
     from boxwright_conformance.platform.conversation import Conversation
+
+    GiveUp = Callable[[float], str]
 
 _EVERY = 0.25
 _PING = Request(path="/ping", timeout=2)
 # Short at first, so that a container that dies at once is noticed at once.
-_WINDOWS = (0.5, 1.0, 2.0)
+_FIRST_WINDOWS, _WINDOW = (0.5, 1.0), 2.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,28 +41,42 @@ class Readiness:
     reason: str
 
 
-def until_ready(container: Container, conversation: Conversation, deadline: float) -> Readiness:
-    """Ping four times a second until a 200, the container's end, or `deadline` seconds."""
+def never(_waited: float) -> str:
+    """Wait to the end."""
+    return ""
+
+
+def until_ready(
+    container: Container, conversation: Conversation, deadline: float, give_up: GiveUp = never
+) -> Readiness:
+    """Ping until a 200, the container's end, `deadline` seconds, or until `give_up` says why."""
     begun = time.monotonic()
     started = container.started
     pings: list[Exchange] = []
-    for number in itertools.count():
+    windows = itertools.chain(_FIRST_WINDOWS, itertools.repeat(_WINDOW))
+    while True:
         waited = time.monotonic() - begun
         if container.ended:
             seconds = container.seconds()
             exited = f"exited with {container.exit_code} after {seconds:.1f} s"
             return _not_ready(pings, seconds, container.start_error or exited)
         if waited >= deadline:
-            break
-        window = min(_WINDOWS[min(number, len(_WINDOWS) - 1)], max(_EVERY, deadline - waited))
+            return _not_ready(
+                pings, waited, f"no 200 from /ping within {deadline:g} s{_last(pings)}"
+            )
+        if hopeless := give_up(waited):
+            reason = f"no 200 from /ping in {waited:.0f} s, and {hopeless}{_last(pings)}"
+            return _not_ready(pings, waited, reason)
+        window = min(next(windows), max(_EVERY, deadline - waited))
         pings += conversation.ping(_PING, window, _EVERY)
         if pings and pings[-1].status == 200:
             seconds = pings[-1].started + pings[-1].seconds - started
             return Readiness(ready=True, seconds=seconds, pings=tuple(pings), reason="")
+
+
+def _last(pings: list[Exchange]) -> str:
     last = pings[-1] if pings else None
-    said = (last.error or f"status {last.status}") if last else "no ping sent"
-    reason = f"no 200 from /ping within {deadline:g} s; the last one: {said}"
-    return _not_ready(pings, time.monotonic() - begun, reason)
+    return f"; the last one: {last.error or f'status {last.status}'}" if last else ""
 
 
 def _not_ready(pings: list[Exchange], seconds: float, reason: str) -> Readiness:

@@ -81,7 +81,7 @@ def collect_serving(stage: Stage) -> Serving:
     """Start a server, ask it all that is wanted, and stop it while it works."""
     golden, clocks, model = stage.subject.golden, stage.clocks, model_of(stage)
     with endpoint(stage, model) as server:
-        started = start(server, golden, clocks.ready, stage.progress)
+        started = start(server, golden, clocks.ready, clocks.idle, stage.progress)
         found = Serving(started=started)
         if not started.ready and not started.error and model is None and "train" in stage.roles:
             raise NotJudged("the server does not come up without a model; --model PATH gives one")
@@ -133,7 +133,7 @@ def collect_broken(stage: Stage) -> Broken:
     spoilt = garbled(whole, stage.session.directory("spoilt"))
     with endpoint(stage, spoilt) as server:
         seconds = usual.readiness.seconds if usual.readiness else 0.0
-        started = start(server, None, min(stage.clocks.broken, 2 * seconds + 3))
+        started = start(server, None, min(stage.clocks.broken, 2 * seconds + 3), stage.clocks.idle)
         answer: Exchange | None = None
         if started.ready:
             answer = server.send(golden_request(golden, stage.clocks.answer))
@@ -147,7 +147,7 @@ def collect_ported(stage: Stage) -> Ported:
     server = endpoint(stage, model_of(stage))
     environment = {**server.environment, **told}
     with replace(server, environment=environment, port=_OTHER_PORT) as server:
-        return Ported(started=start(server, None, patience))
+        return Ported(started=start(server, None, patience, stage.clocks.idle))
 
 
 def needs_of_flipped(stage: Stage) -> tuple[str, ...]:
@@ -164,7 +164,7 @@ def _served_flipped(stage: Stage) -> Flipped:
     normal = _serving(stage).started
     server = replace(endpoint(stage, model_of(stage)), init=not stage.init)
     with server:
-        started = start(server, None, _patience(stage, normal))
+        started = start(server, None, _patience(stage, normal), stage.clocks.idle)
         stop = server.stop(stage.clocks.serving_stop) if started.ready else None
     stuck = stop is not None and stop.exit_code == 137
     reason = started.readiness.reason if started.readiness else started.error

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from boxwright_conformance.platform import Request
 from boxwright_conformance.scenarios.clocks import Clocks
 from boxwright_conformance.scenarios.evidence import Started
+from boxwright_conformance.scenarios.patience import Patience
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from boxwright_conformance.platform import Endpoint, Readiness
+    from boxwright_conformance.platform import Endpoint
     from boxwright_conformance.subject import Golden
 
 __all__ = ["golden_request", "posted", "start"]
-
-_SOON = 20.0
 
 
 def golden_request(golden: Golden, timeout: float) -> Request:
@@ -37,12 +35,14 @@ def start(
     server: Endpoint,
     golden: Golden | None,
     deadline: float,
+    idle: float,
     tell: Callable[[str], None] = lambda _: None,
 ) -> Started:
     """Wait for the first good ping, send the golden request at once, then look at the sockets."""
     if server.start_error:
         return Started(error=server.start_error, port=server.port, deadline=deadline)
-    readiness = _wait(server, deadline, tell)
+    patience = Patience(server=server, deadline=deadline, idle=idle, tell=tell)
+    readiness = server.until_ready(deadline, patience)
     first = None
     if readiness.ready and golden is not None:
         first = server.send(golden_request(golden, Clocks().answer))
@@ -56,19 +56,3 @@ def start(
         port=server.port,
         deadline=deadline,
     )
-
-
-def _wait(server: Endpoint, deadline: float, tell: Callable[[str], None]) -> Readiness:
-    """Wait for the first good ping; a wait that gets long is explained while it lasts."""
-    soon = server.until_ready(min(_SOON, deadline))
-    if soon.ready or deadline <= _SOON or not server.running:
-        return soon
-    where = ", ".join(f"{one.address}:{one.port}" for one in server.sockets()) or "no port"
-    tell(
-        f"serving: no 200 from /ping after {_SOON:.0f} s, it listens on {where}; "
-        f"the platform waits {deadline:.0f} s, so do we"
-    )
-    late = server.until_ready(deadline - _SOON)
-    said = late.reason.replace(f"within {deadline - _SOON:g} s", f"within {deadline:g} s")
-    seconds = late.seconds if late.ready else soon.seconds + late.seconds
-    return replace(late, seconds=seconds, pings=soon.pings + late.pings, reason=said)
