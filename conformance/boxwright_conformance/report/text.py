@@ -87,14 +87,14 @@ class _Page:
         yield from (f"{seconds:8.1f} s  {name}" for name, seconds in self.results.scenarios)
 
     def _head(self, outcome: Outcome) -> Iterator[str]:
-        requirement = outcome.requirement
-        verdict = self._paint(f"{outcome.verdict:<8}", outcome.verdict)
-        line = f"{verdict}  {requirement.id:<9}  {requirement.level:<6}  {requirement.title}"
-        if self.width is None:
-            yield f"{line}   {outcome.reason}".rstrip()
-        else:
-            yield line
-            yield from self._fold(outcome.reason, " " * 10) if outcome.reason else ()
+        requirement, verdict = outcome.requirement, f"{outcome.verdict:<8}"
+        before = f"{verdict}  {requirement.id:<9}  {requirement.level:<6}  "
+        lines = [f"{before}{requirement.title}   {outcome.reason}".rstrip()]
+        if self.width is not None:
+            lines = self._fold(requirement.title, before, " " * len(before))
+            lines += self._fold(outcome.reason, " " * 10)
+        yield self._paint(verdict, outcome.verdict) + lines[0].removeprefix(verdict)
+        yield from lines[1:]
 
     def _detail(self, outcome: Outcome) -> Iterator[str]:
         if outcome.verdict is Verdict.FAIL:

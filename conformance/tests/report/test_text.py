@@ -19,6 +19,7 @@ from .examples import (
     WEAK,
     WICKED,
     outcome,
+    requirement,
     run,
 )
 
@@ -99,8 +100,25 @@ def test_there_is_no_colour_unless_told() -> None:
 @pytest.mark.parametrize("results", [EVERY, WICKED])
 def test_a_terminal_of_80_columns_is_enough(results: Results) -> None:
     loud = outcome("IMG-002", Verdict.FAIL, reason="word " * 60, seen="x" * 5000)
-    shown = text.render(replace(results, outcomes=(*results.outcomes, loud)), width=80)
+    wordy = replace(loud, requirement=requirement("IMG-003", title="a long title " * 8))
+    shown = text.render(replace(results, outcomes=(*results.outcomes, loud, wordy)), width=80)
     assert max(map(len, shown.splitlines()[10:])) <= 80
+
+
+def test_title_and_reason_are_folded_below_each_other_on_a_terminal() -> None:
+    title = "Content types with parameters and in any case are understood"
+    long = replace(
+        outcome("SERVE-026", Verdict.SKIP, reason="not judged: no golden request"),
+        requirement=requirement("SERVE-026", title=title),
+    )
+    shown = text.render(run(long), width=80)
+    assert (
+        "skip      SERVE-026  MUST    Content types with parameters and in any case are\n"
+        "                             understood\n"
+        "          not judged: no golden request\n" in shown
+    )
+    painted = text.render(run(long), width=80, colour=True)
+    assert re.sub(r"\x1b\[\d+m", "", painted) == shown
 
 
 def test_the_container_cannot_speak_to_the_terminal() -> None:
