@@ -36,7 +36,8 @@ def report(problem: Exception, *, debug: bool) -> int:
             error(str(problem))
             return ExitCode.USAGE
     if _is_platform_error(problem):
-        error(str(problem))
+        # The library says it in one line, which reports need; here the command gets its own.
+        error(str(problem).replace("; next: ", "\n  next: "))
         return ExitCode.ENGINE
     return _unforeseen(problem, debug=debug)
 
