@@ -97,6 +97,17 @@ def test_it_runs_until_its_last_user_is_done(machine: Machine) -> None:
     assert words[-1] == "stopped"
 
 
+def test_who_wanted_an_engine_that_was_killed_does_not_hold_the_next_one(machine: Machine) -> None:
+    words = machine("""
+        ./ci/engine start
+        pkill -KILL -x 'dockerd|containerd'; while pgrep -x 'dockerd|containerd'; do sleep 0.1; done
+        ./ci/engine start --for $$; ./ci/engine stop --for $$
+        ! docker info >/dev/null 2>&1 && echo gone
+    """)
+
+    assert words[-1] == "gone"
+
+
 def test_two_starts_at_once_start_one(machine: Machine) -> None:
     words = machine("""
         ./ci/engine start & ./ci/engine start & wait
