@@ -10,7 +10,8 @@ import pytest
 import testinfra
 from testinfra.host import Host
 
-IMAGE = os.environ.get("BOXWRIGHT_IMAGE", "house-prices:latest")
+NAME = "house-prices"
+IMAGE = os.environ.get("BOXWRIGHT_IMAGE", f"{NAME}:latest")
 
 
 def docker(*arguments: str) -> str:

@@ -45,3 +45,14 @@ def test_the_projects_own_tests_pass_without_sample_data(
     assert not list(bare.rglob("*.csv"))
     newcomer(bare, "ruff", "check", ".")
     newcomer(bare, *WITHOUT_AN_ENGINE)
+
+
+def test_long_and_odd_answers_keep_the_project_clean(
+    newcomer: Any, new: Callable[..., Path]
+) -> None:
+    odd = """O'Brien said "no" \\n 100 % $HOME `id` é"""
+    answers = {"project_name": odd, "description": f"{odd} " * 5, "author": odd}
+    longest = new("flask", project_slug="a" * 63, **answers)
+    newcomer(longest, "ruff", "check", ".")
+    newcomer(longest, "ruff", "format", "--check", ".")
+    newcomer(longest, *WITHOUT_AN_ENGINE)
