@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 INSTANCE_TYPE = "ml.m5.large"
 GROUP = "homogeneousCluster"
-_CHANNEL_NAME = re.compile(r"[A-Za-z0-9.\-_]{1,64}")
+#: What the platform takes; dots alone would be another directory.
+CHANNEL_NAME = re.compile(r"(?!\.+$)[A-Za-z0-9.\-_]{1,64}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ def as_channel(name: str, channel: Channel | Path) -> Channel:
         PlatformError: the platform would refuse its name, or there is nothing at its path.
     """
     found = channel if isinstance(channel, Channel) else Channel(channel)
-    if not _CHANNEL_NAME.fullmatch(name):
+    if not CHANNEL_NAME.fullmatch(name):
         raise PlatformError(
             f"channel {name!r}: a name has 1 to 64 letters, digits, '.', '-' and '_'; "
             "next: rename it in [train] channels of boxwright.toml"

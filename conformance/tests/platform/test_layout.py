@@ -73,7 +73,7 @@ def test_legal_channel_names(name: str, tmp_path: Path) -> None:
     assert as_channel(name, tmp_path) == Channel(tmp_path)
 
 
-@pytest.mark.parametrize("name", ["", "a b", "a/b", "a" * 65, "ä"])
+@pytest.mark.parametrize("name", ["", "a b", "a/b", "a" * 65, "ä", ".."])
 def test_illegal_channel_names(name: str, tmp_path: Path) -> None:
     with pytest.raises(PlatformError, match=r"next: .*boxwright\.toml"):
         as_channel(name, tmp_path)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 import tarfile
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict
 
 from boxwright_conformance.platform import Channel
+from boxwright_conformance.platform.layout import CHANNEL_NAME
 from boxwright_conformance.subject import Golden, Subject
 
 from boxwright.errors import UsageError
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 __all__ = ["Told", "channels", "check", "tell"]
-
-_CHANNEL = re.compile(r"(?!\.+$)[A-Za-z0-9._-]{1,64}")
 
 
 class Told(TypedDict):
@@ -51,10 +49,10 @@ def channels(words: Mapping[str, str]) -> dict[str, Channel]:
         UsageError: a name is none that the platform takes, or there is nothing at a path.
     """
     for name, path in words.items():
-        if not _CHANNEL.fullmatch(name):
+        if not CHANNEL_NAME.fullmatch(name):
             raise UsageError(
-                f"--channel {name}={path}: the name of a channel is made of letters, digits, "
-                "'.', '_' and '-', 64 at most."
+                f"--channel {name}={path}: a channel's name has 1 to 64 letters, digits, '.', '-' "
+                "and '_'."
             )
         if not Path(path).exists():
             raise UsageError(f"--channel {name}={path}: there is no {path}.")

@@ -1,4 +1,4 @@
-"""Every command and flag that a message tells to use does exist."""
+"""Every command and flag that a message or a page tells to use does exist."""
 
 from __future__ import annotations
 
@@ -31,6 +31,8 @@ PROGRAMS = [
     for file in sorted(folder.rglob("*.py"))
     if not {"_bundle", "reference"} & set(file.parts)
 ]
+ROOT = Path(__file__).parents[3]
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 FLAG = re.compile(r"(?<![\w-])--[a-z][a-z-]*")
 COMMAND = re.compile(r"(?<![\w/.-])boxwright ([a-z]+)((?:(?!boxwright )[^\n;`)])*)")
 
@@ -65,13 +67,22 @@ def test_flags_named_by_the_suite_are_flags_of_boxwright_test(
     assert {flag: file for flag, file in named.items() if flag not in known} == {}
 
 
-def test_commands_named_by_messages_exist_with_their_flags(
+def test_the_guide_knows_the_flags_of_boxwright_test(capsys: pytest.CaptureFixture[str]) -> None:
+    guide = (ROOT / "docs" / "guides" / "testing-any-image.md").read_text(encoding="utf-8")
+    named = set(FLAG.findall(guide))
+    assert named <= flags(capsys, "test")
+    assert {"--channel", "--hyperparameter", "--model", "--request", "--expect"} <= named
+
+
+def test_commands_named_by_messages_and_pages_exist_with_their_flags(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
+    read = {file: texts(file) for file in PROGRAMS}
+    read |= {page: iter([page.read_text(encoding="utf-8")]) for page in PAGES}
     named = {
         (command, rest): file.name
-        for file in PROGRAMS
-        for text in texts(file)
+        for file, strings in read.items()
+        for text in strings
         for command, rest in COMMAND.findall(text)
     }
     assert {"build", "doctor", "explain", "train"} <= {command for command, _ in named}
