@@ -55,4 +55,3 @@ def test_long_and_odd_answers_keep_the_project_clean(
     longest = new("flask", project_slug="a" * 63, **answers)
     newcomer(longest, "ruff", "check", ".")
     newcomer(longest, "ruff", "format", "--check", ".")
-    newcomer(longest, *WITHOUT_AN_ENGINE)
