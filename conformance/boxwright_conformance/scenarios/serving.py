@@ -37,6 +37,8 @@ __all__ = [
 ]
 
 _OTHER_PORT = 18237
+# For a server that did not come up: what helps it, if anything, shows soon.
+_SECOND_TRY = 30.0
 _PORT_RANGE = "21000-21999"
 
 
@@ -114,7 +116,9 @@ def _started_well(stage: Stage) -> Started:
 
 
 def _patience(stage: Stage, started: Started) -> float:
-    """How long a server that is known to start well may take to do so again."""
+    """How long a server may take to start once more, after what its first start was like."""
+    if not started.ready:
+        return min(stage.clocks.ready, _SECOND_TRY)
     usual = started.readiness.seconds if started.readiness else 0.0
     return min(stage.clocks.ready, 3 * usual + 5)
 
