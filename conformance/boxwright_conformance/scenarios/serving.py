@@ -184,7 +184,10 @@ def _served_flipped(stage: Stage) -> Flipped:
 
 def _trained_flipped(stage: Stage) -> Flipped:
     trained = stage.get("trained", Trained)
-    run = train(replace(plain_job(stage), init=not stage.init), stage.clocks.training)
+    # A job that did not end is not waited for that long once more.
+    clocks, stuck = stage.clocks, trained.run.result.timed_out
+    limit = min(clocks.failing, clocks.training) if stuck else clocks.training
+    run = train(replace(plain_job(stage), init=not stage.init), limit)
     return Flipped(
         init=not stage.init,
         normally=trained.run.succeeded,

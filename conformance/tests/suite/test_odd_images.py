@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import tarfile
 import uuid
+from dataclasses import replace
 
 import pytest
 from boxwright_conformance import suite
@@ -76,6 +77,16 @@ def test_a_job_that_never_ends_is_ended_and_nothing_else_is_blamed(session):
         assert "does not end (TRAIN-001)" in verdicts[name][1]
         assert "--channel" not in verdicts[name][1]
     assert left(session) == []
+
+
+def test_a_job_that_never_ends_is_waited_for_once(session):
+    clocks = replace(SHORT, training=8, failing=1)
+    with built(session, doing("exec sleep 100000")) as image:
+        results = suite.run(
+            Subject(image=image, roles=TRAIN), session=session, clocks=clocks, select=["IMG-006"]
+        )
+    seconds = dict(results.scenarios)
+    assert seconds["trained"] > clocks.training > seconds["flipped"]
 
 
 def test_a_server_that_never_answers_is_given_up(session):
