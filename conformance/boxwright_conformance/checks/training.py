@@ -23,8 +23,7 @@ def check_training_ends_by_itself(trained: Trained) -> None:
     if result.start_error:
         raise Violation(f"training does not start: {result.start_error}")
     if result.timed_out:
-        limit = f"{result.seconds:.0f} s"
-        raise Violation(f"training was still running after {limit}", tail(result.log))
+        raise Violation(f"training does not end: {ending(result)}", tail(result.log))
 
 
 @requirement("TRAIN-005")

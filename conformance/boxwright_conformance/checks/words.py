@@ -28,7 +28,8 @@ def ending(result: TrainingResult) -> str:
     if result.start_error:
         return f"it did not start: {result.start_error}"
     if result.timed_out:
-        return f"it was still running after {result.seconds:.0f} s"
+        idle = " and did nothing any more" if result.limit == "idle" else ""
+        return f"it was still running after {result.seconds:.0f} s{idle}"
     said_last = last_line(result.failure or "") or last_line(result.log)
     memory = " (out of memory)" if result.oom_killed else ""
     return f"exit code {result.exit_code}{memory}" + (f", {said_last!r}" if said_last else "")

@@ -19,7 +19,7 @@ MUTANTS = (
     Mutant(
         name="never-ends",
         requirement="TRAIN-001",
-        because="training was still running after",
+        because="training does not end: it was still running after",
         edits=(
             Edit(
                 "train",

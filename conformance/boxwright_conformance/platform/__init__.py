@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from boxwright_conformance.platform.activity import Activity
+from boxwright_conformance.platform.activity import Activity, Stillness
 from boxwright_conformance.platform.conversation import Background
 from boxwright_conformance.platform.endpoint import Endpoint, Stop
 from boxwright_conformance.platform.engine import connect
@@ -46,6 +46,7 @@ __all__ = [
     "Request",
     "Session",
     "Shebang",
+    "Stillness",
     "Stop",
     "TrainingJob",
     "TrainingResult",

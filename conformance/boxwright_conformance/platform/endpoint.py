@@ -184,6 +184,8 @@ class Endpoint:
         `give_up` may end it earlier: every 2 s it is told how long was waited, and answers why
         there is no hope, or with an empty text.
         """
+        # Without a probe nothing can be said, also of a container that ends at once.
+        self._ready_probe()
         return until_ready(self._started(), self._conversation(), deadline, give_up)
 
     def send(self, request: Request) -> Exchange:

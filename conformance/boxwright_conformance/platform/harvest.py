@@ -24,7 +24,7 @@ class TrainingResult:
         start_error: why the container did not start, such as
             ``exec: "train": executable file not found in $PATH``; empty when it did.
         oom_killed: whether the kernel killed a process for memory.
-        timed_out: whether it was killed because `wait` ran out of time.
+        timed_out: whether it was killed because `wait` ran out of time or hope.
         seconds: from start to end by the engine's clock.
         log: stdout and stderr, in the order written.
         failure: text of ``/opt/ml/output/failure``; None when there is none.
@@ -34,7 +34,8 @@ class TrainingResult:
         model_tar: ``model.tar.gz`` of the model directory's content, links included.
         links: symbolic links in the model directory, as paths relative to it.
         stop_seconds: how long `stop` took; None when the job was not stopped.
-        limit: the limit that was hit: ``memory``, ``log``, ``time``, or empty.
+        limit: the limit that was hit: ``memory``, ``time``, ``idle``, ``log``, or
+            empty.
     """
 
     job: str
@@ -59,10 +60,13 @@ def gather(
     container: Container,
     *,
     job: str,
-    timed_out: bool,
+    hit: str,
     stop_seconds: float | None,
 ) -> TrainingResult:
-    """Read an ended container's log, exit and volumes; remove it, its network and its volumes."""
+    """Read an ended container's log, exit and volumes; remove it, its network and its volumes.
+
+    `hit` is the limit that it was killed for; empty when it ended by itself.
+    """
     log, cut = container.read_log()
     oom_killed = bool(container.state()["OOMKilled"])
     root = session.directory(job)
@@ -80,7 +84,7 @@ def gather(
         exit_code=container.exit_code,
         start_error=container.start_error,
         oom_killed=oom_killed,
-        timed_out=timed_out,
+        timed_out=bool(hit),
         seconds=container.seconds(),
         log=log,
         failure=_failure(output / "failure"),
@@ -90,7 +94,7 @@ def gather(
         model_tar=root / "model.tar.gz",
         links=links[model],
         stop_seconds=stop_seconds,
-        limit=_limit(memory=oom_killed, time=timed_out, log=cut),
+        limit="memory" if oom_killed else hit or ("log" if cut else ""),
     )
     container.remove()
     return result
@@ -98,7 +102,3 @@ def gather(
 
 def _failure(path: Path) -> str | None:
     return path.read_text(encoding="utf-8", errors="replace") if path.is_file() else None
-
-
-def _limit(**hit: bool) -> str:
-    return next((name for name, was_hit in hit.items() if was_hit), "")

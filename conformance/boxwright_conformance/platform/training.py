@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from boxwright_conformance.platform import layout, volumes
+from boxwright_conformance.platform.activity import Stillness
 from boxwright_conformance.platform.archive import Archive
 from boxwright_conformance.platform.container import Container
 from boxwright_conformance.platform.creation import Spec
@@ -25,6 +26,7 @@ _INPUT = "/opt/ml/input"
 _MODEL = "/opt/ml/model"
 _OUTPUT = "/opt/ml/output"
 _CHECKPOINTS = "/opt/ml/checkpoints"
+_LOOK_SECONDS = 2
 _KILL_SECONDS = 60.0
 
 
@@ -147,31 +149,55 @@ class TrainingJob:
         self._stop_seconds = self._started().stop(grace)
         return self._stop_seconds
 
-    def wait(self, timeout: float) -> TrainingResult:
-        """Wait for the container's end, kill it after `timeout` seconds; gather what it left."""
+    def wait(self, timeout: float, idle: float | None = None) -> TrainingResult:
+        """Wait for the container's end and gather what it left.
+
+        It is killed after `timeout` seconds, or when it has done nothing for `idle` seconds.
+        """
         container = self._started()
-        timed_out = not container.wait(timeout)
-        if timed_out:
+        hit = _limit_hit(container, timeout, idle)
+        if hit:
             container.kill()
             container.wait(_KILL_SECONDS)
         return gather(
             self.session,
             container,
             job=str(self.name),
-            timed_out=timed_out,
+            hit=hit,
             stop_seconds=self._stop_seconds,
         )
 
-    def run(self, timeout: float, on_line: Callable[[str], None] | None = None) -> TrainingResult:
+    def run(
+        self,
+        timeout: float,
+        on_line: Callable[[str], None] | None = None,
+        idle: float | None = None,
+    ) -> TrainingResult:
         """Start, hand each log line to `on_line` in this thread as it comes, and wait."""
         deadline = time.monotonic() + timeout
         self.start()
         if on_line:
             for line in self._started().follow(deadline):
                 on_line(line)
-        return self.wait(max(0.0, deadline - time.monotonic()))
+        return self.wait(max(0.0, deadline - time.monotonic()), idle)
 
     def _started(self) -> Container:
         if self._container is None:
             raise RuntimeError("start() comes first")
         return self._container
+
+
+def _limit_hit(container: Container, timeout: float, idle: float | None) -> str:
+    """Wait for a container; say whether it ran into ``time`` or ``idle``, or ended: empty."""
+    if idle is None:
+        return "" if container.wait(timeout) else "time"
+    deadline = time.monotonic() + timeout
+    if container.wait(min(timeout, _LOOK_SECONDS)):
+        return ""
+    stillness = Stillness(container.activity)
+    while (left := deadline - time.monotonic()) > 0:
+        if container.wait(min(left, _LOOK_SECONDS)):
+            return ""
+        if stillness.seconds() >= idle:
+            return "idle"
+    return "time"

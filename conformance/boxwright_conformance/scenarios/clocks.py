@@ -20,8 +20,8 @@ class Clocks:
         training_stop: from SIGTERM to SIGKILL in training.
         word: the longest an image may think about an unknown role word; ours.
         ready: from the container's start to the first good answer to a ping.
-        idle: how long a server that is not healthy may do nothing at all, neither compute nor read,
-            until it is given up; ours.
+        idle: how long a job, or a server that is not healthy, may do nothing at all, neither
+            compute nor read, until it is given up; ours.
         broken: how long a server with a broken model is watched; ours.
         ping: the longest answer to a ping.
         connect: the longest TCP handshake.

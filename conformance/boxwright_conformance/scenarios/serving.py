@@ -187,7 +187,7 @@ def _trained_flipped(stage: Stage) -> Flipped:
     # A job that did not end is not waited for that long once more.
     clocks, stuck = stage.clocks, trained.run.result.timed_out
     limit = min(clocks.failing, clocks.training) if stuck else clocks.training
-    run = train(replace(plain_job(stage), init=not stage.init), limit)
+    run = train(replace(plain_job(stage), init=not stage.init), limit, stage.clocks.idle)
     return Flipped(
         init=not stage.init,
         normally=trained.run.succeeded,

@@ -41,7 +41,7 @@ def start(
     """Wait for the first good ping, send the golden request at once, then look at the sockets."""
     if server.start_error:
         return Started(error=server.start_error, port=server.port, deadline=deadline)
-    patience = Patience(server=server, deadline=deadline, idle=idle, tell=tell)
+    patience = Patience(server, deadline=deadline, idle=idle, tell=tell)
     readiness = server.until_ready(deadline, patience)
     first = None
     if readiness.ready and golden is not None:

@@ -21,6 +21,7 @@ from boxwright_conformance.scenarios.spoil import garbage
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from boxwright_conformance.scenarios.clocks import Clocks
     from boxwright_conformance.scenarios.stage import Stage
 
 __all__ = [
@@ -55,9 +56,9 @@ _DOCUMENTED = json.dumps(
 ).encode()
 
 
-def train(job: TrainingJob, limit: float) -> TrainingRun:
-    """Run a job to its end and list what it left."""
-    return listed(job.run(limit))
+def train(job: TrainingJob, limit: float, idle: float) -> TrainingRun:
+    """Run a job to its end, or to a limit, and list what it left."""
+    return listed(job.run(limit, idle=idle))
 
 
 def listed(result: TrainingResult) -> TrainingRun:
@@ -77,7 +78,7 @@ def collect_trained(stage: Stage) -> Trained:
     for burden in BURDENS.values():
         if burden.claim is None or burden.claim in stage.claims:
             loaded = burden.apply(loaded)
-    run = train(loaded, stage.clocks.training)
+    run = train(loaded, stage.clocks.training, stage.clocks.idle)
     facts = Trained(
         run=run,
         channels=tuple(stage.subject.channels),
@@ -86,7 +87,7 @@ def collect_trained(stage: Stage) -> Trained:
     suspects = _suspects(stage)
     if run.succeeded or run.result.timed_out or run.result.start_error or not suspects:
         return facts
-    return _explained(facts, plain, suspects, stage.clocks.training)
+    return _explained(facts, plain, suspects, stage.clocks)
 
 
 def _suspects(stage: Stage) -> dict[str, Change]:
@@ -95,13 +96,14 @@ def _suspects(stage: Stage) -> dict[str, Change]:
 
 
 def _explained(
-    facts: Trained, plain: TrainingJob, suspects: dict[str, Change], limit: float
+    facts: Trained, plain: TrainingJob, suspects: dict[str, Change], clocks: Clocks
 ) -> Trained:
     """Run the plain job, then with one change at a time: burdens if it went well, else crutches."""
-    run = train(plain, limit)
+    limits = clocks.training, clocks.idle
+    run = train(plain, *limits)
     helpful = BURDENS if run.succeeded else CRUTCHES
     tried = {name: change for name, change in suspects.items() if name in helpful}
-    alone = {name: train(_renamed(change.apply(plain)), limit) for name, change in tried.items()}
+    alone = {name: train(_renamed(change.apply(plain)), *limits) for name, change in tried.items()}
     return replace(facts, plain=run, alone=alone)
 
 
@@ -116,7 +118,7 @@ def collect_encoded(stage: Stage) -> TrainingRun:
         raise NotJudged(NO_HYPERPARAMETERS)
     encoded = {name: json.dumps(_decoded(value)) for name, value in plain.items()}
     job = replace(plain_job(stage), hyperparameters=encoded)
-    return train(job, stage.clocks.training)
+    return train(job, stage.clocks.training, stage.clocks.idle)
 
 
 def _decoded(value: str) -> str:
@@ -136,7 +138,8 @@ def collect_poisoned(stage: Stage) -> TrainingRun:
         name: garbage(channel, stage.session.directory(f"poisoned-{name}"))
         for name, channel in stage.subject.channels.items()
     }
-    return train(replace(plain_job(stage), channels=spoilt), stage.clocks.failing)
+    job = replace(plain_job(stage), channels=spoilt)
+    return train(job, stage.clocks.failing, stage.clocks.idle)
 
 
 def collect_missing(stage: Stage) -> TrainingRun:
@@ -144,7 +147,8 @@ def collect_missing(stage: Stage) -> TrainingRun:
     _need_channels(stage)
     need_success(stage)
     nothing: dict[str, Channel | Path] = {}
-    return train(replace(plain_job(stage), channels=nothing), stage.clocks.failing)
+    job = replace(plain_job(stage), channels=nothing)
+    return train(job, stage.clocks.failing, stage.clocks.idle)
 
 
 def _need_channels(stage: Stage) -> None:

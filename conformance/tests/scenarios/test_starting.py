@@ -30,12 +30,12 @@ def test_a_long_wait_is_explained_while_it_lasts(model, monkeypatch):
             Subject(image=image, roles=frozenset({"serve"}), model=model),
             session=session,
             select=["SERVE-001", "SERVE-004"],
-            clocks=Clocks(ready=5),
+            clocks=Clocks(ready=12),
             progress=told.append,
         )
-    assert any("it listens on 0.0.0.0:5000; the platform waits 5 s, so" in line for line in told)
+    assert any("it listens on 0.0.0.0:5000; the platform waits 12 s, so" in line for line in told)
     assert [one.verdict for one in results.outcomes] == [Verdict.FAIL, Verdict.FAIL]
-    assert "within 5 s" in results.outcomes[1].reason
+    assert "within 12 s" in results.outcomes[1].reason
 
 
 def test_a_server_that_does_nothing_is_given_up_early(model):

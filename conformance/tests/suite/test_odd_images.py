@@ -123,3 +123,17 @@ def test_an_image_without_a_shell_is_judged(session, bare_image):
     assert "no such file or directory" in verdicts["IMG-001"][1]
     assert verdicts["IMG-003"][0] is Verdict.FAIL
     assert verdicts["SERVE-001"] == (Verdict.SKIP, "not tested: role serve")
+
+
+def test_a_job_that_does_nothing_any_more_is_given_up_early(session):
+    with built(session, doing("exec sleep 3600")) as image:
+        results = suite.run(
+            Subject(image=image, roles=TRAIN),
+            session=session,
+            select=["TRAIN-001"],
+            clocks=replace(SHORT, training=300, idle=3),
+        )
+    verdict, reason = found(results)["TRAIN-001"]
+    assert verdict is Verdict.FAIL
+    assert reason.endswith("s and did nothing any more")
+    assert results.seconds < 60
