@@ -13,7 +13,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wsgi import get_input_stream
 
 from container import content
-from container.content import Refused, Rows
+from container.table import Refused, Rows
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment

@@ -5,27 +5,17 @@ from __future__ import annotations
 import csv
 import io
 import json
-import math
 import re
-from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from email.message import Message
 from functools import lru_cache
 from typing import Any, NoReturn
 
 import numpy as np
-from numpy.typing import NDArray
 
-Rows = NDArray[np.float64]
+from container.table import Refused, Rows, Table, is_number, positions, short
+
 CSV, JSON, LINES = "text/csv", "application/json", "application/jsonlines"
-
-
-class Refused(Exception):
-    """A request that gets no prediction: the HTTP status, and why in one line."""
-
-    def __init__(self, status: int, reason: str) -> None:
-        super().__init__(reason)
-        self.status = status
 
 
 def read(body: bytes, content_type: str, columns: Sequence[str]) -> tuple[Rows, str]:
@@ -47,7 +37,7 @@ def read(body: bytes, content_type: str, columns: Sequence[str]) -> tuple[Rows, 
     try:
         rows = _READERS[media](text, columns)
     except (csv.Error, ValueError, RecursionError) as error:
-        raise Refused(400, f"the body is not {media}: {_short(error)}") from None
+        raise Refused(400, f"the body is not {media}: {short(error)}") from None
     return rows, media
 
 
@@ -102,11 +92,11 @@ def _from_csv(text: str, columns: Sequence[str]) -> Rows:
     records: Iterable[list[str]] = (
         csv.reader(lines) if '"' in text else (line.split(",") for line in lines)
     )
-    table = _Table(columns)
+    table = Table(columns)
     order: list[int] | None = None
     for number, cells in enumerate(records, 1):
-        if number == 1 and not any(map(_is_number, cells)):
-            order = _positions([cell.strip() for cell in cells], columns)
+        if number == 1 and not any(map(is_number, cells)):
+            order = positions([cell.strip() for cell in cells], columns)
             width = len(cells)
         elif order is None:
             table.append(cells, number)
@@ -147,12 +137,12 @@ def _from_lines(text: str, columns: Sequence[str]) -> Rows:
 
 
 def _from_values(values: Iterable[Any], columns: Sequence[str]) -> Rows:
-    table = _Table(columns)
+    table = Table(columns)
     for number, row in enumerate(values, 1):
         if isinstance(row, dict):
-            positions = _positions(list(row), columns)
+            order = positions(list(row), columns)
             cells = list(row.values())
-            table.append([cells[position] for position in positions], number)
+            table.append([cells[position] for position in order], number)
         elif isinstance(row, list):
             table.append(row, number)
         else:
@@ -160,62 +150,8 @@ def _from_values(values: Iterable[Any], columns: Sequence[str]) -> Rows:
     return table.rows()
 
 
-class _Table:
-    """Collects checked rows of numbers, eight bytes a number."""
-
-    def __init__(self, columns: Sequence[str]) -> None:
-        self._columns = columns
-        self._numbers = array("d")
-
-    def append(self, cells: Sequence[Any], number: int) -> None:
-        if len(cells) != len(self._columns):
-            expected = f"expected {len(self._columns)} ({', '.join(self._columns)})"
-            raise Refused(400, f"row {number} has {len(cells)} values, {expected}")
-        try:
-            self._numbers.extend(map(float, cells))
-        except (ValueError, TypeError, OverflowError):
-            cell, name = next(
-                (cell, name)
-                for cell, name in zip(cells, self._columns, strict=True)
-                if not _is_number(cell)
-            )
-            raise Refused(400, f"row {number}, {name}: {_short(cell)} is not a number") from None
-
-    def rows(self) -> Rows:
-        if not self._numbers:
-            raise Refused(400, "the body holds no rows")
-        rows = np.frombuffer(self._numbers).reshape(-1, len(self._columns))
-        # For the usual single row, a sum costs a fifth of asking NumPy.
-        if not math.isfinite(sum(self._numbers)) and not np.isfinite(rows).all():
-            row, column = np.argwhere(~np.isfinite(rows))[0]
-            raise Refused(400, f"row {row + 1}, {self._columns[column]}: not a finite number")
-        return rows
-
-
-def _positions(names: Sequence[str], columns: Sequence[str]) -> list[int]:
-    missing = [column for column in columns if column not in names]
-    if missing:
-        expected = f"{', '.join(missing)} missing, expected {', '.join(columns)}"
-        raise Refused(400, f"the names do not fit: {expected}")
-    return [names.index(column) for column in columns]
-
-
-def _is_number(cell: Any) -> bool:
-    try:
-        float(cell)
-    except (ValueError, TypeError, OverflowError):
-        return False
-    return True
-
-
 def _no_constant(name: str) -> NoReturn:
     raise ValueError(f"{name} is not a number")
-
-
-def _short(value: object) -> str:
-    """A value in one short line of ASCII, as it may come from anybody."""
-    text = str(value) if isinstance(value, Exception) else repr(value)
-    return ascii(text[:60])[1:-1]
 
 
 def _to_csv(values: list[Any]) -> bytes:
