@@ -114,7 +114,9 @@ def scratch_image(project: Path, engine: docker.DockerClient) -> Iterator[str]:
     # The same content would be the same image as another test's.
     (project / "Dockerfile").write_text(f"{DOCKERFILE}LABEL test={name}\n")
     yield f"{name}:latest"
-    tags = [tag for image in engine.images.list() for tag in image.tags if tag.startswith(name)]
+    # Not images.list(): it asks for each image again, and another test may have removed it by then.
+    known = [tag for image in engine.api.images() for tag in image["RepoTags"] or ()]
+    tags = [tag for tag in known if tag.startswith(name)]
     for tag in tags:
         engine.images.remove(tag)
 
