@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from boxwright_conformance.report.results import Outcome, Results
 
 _ORDER = list(Verdict)
-_URGENCY = {Verdict.FAIL: 0, Verdict.ERROR: 1}
+_URGENCY = {Verdict.FAIL: 0, Verdict.ERROR: 1, Verdict.WARN: 2}
 
 
 def render(results: Results) -> str:

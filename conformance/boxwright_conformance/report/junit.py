@@ -70,6 +70,9 @@ def _case(outcome: Outcome) -> ET.Element:
         if tag != "skipped":
             found.set("type", str(requirement.level))
             found.text = _body(outcome)
+    elif outcome.verdict is Verdict.WARN:
+        # JUnit knows no warning: it is a passed case that has something to say.
+        ET.SubElement(case, "system-out").text = f"Warning: {_body(outcome)}"
     return case
 
 
@@ -80,6 +83,6 @@ def _message(outcome: Outcome) -> str:
 
 def _body(outcome: Outcome) -> str:
     parts = [outcome.reason, outcome.seen]
-    if outcome.verdict is Verdict.FAIL:
+    if outcome.verdict in {Verdict.FAIL, Verdict.WARN}:
         parts.insert(1, f"Remedy: {outcome.requirement.remedy}")
     return "\n\n".join(part for part in parts if part)

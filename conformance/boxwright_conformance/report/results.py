@@ -10,13 +10,22 @@ from boxwright_conformance.contract.record import Level, Requirement
 
 
 class Verdict(StrEnum):
-    """What was found for one requirement."""
+    """What was found for one requirement, the worst first.
 
-    PASS = "pass"  # noqa: S105 - a verdict, no password
+    ``warn``: what is graded holds, or the rule is not proven; something should be looked at all
+    the same. It never changes the exit code.
+    """
+
     FAIL = "fail"
+    ERROR = "error"
+    WARN = "warn"
+    PASS = "pass"  # noqa: S105 - a verdict, no password
     SKIP = "skip"
     DISABLED = "disabled"
-    ERROR = "error"
+
+
+# What says something about the container.
+JUDGED = (Verdict.FAIL, Verdict.WARN, Verdict.PASS)
 
 
 class ExitCode(IntEnum):
@@ -97,6 +106,6 @@ class Results:
             return ExitCode.FAILED
         if verdicts[Verdict.ERROR]:
             return ExitCode.ENGINE
-        if not verdicts[Verdict.PASS] and not verdicts[Verdict.FAIL]:
+        if not any(verdicts[judged] for judged in JUDGED):
             return ExitCode.NOTHING_TESTED
         return ExitCode.PASSED

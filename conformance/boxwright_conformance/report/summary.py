@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from boxwright_conformance.contract.record import Level
-from boxwright_conformance.report.results import ExitCode, Verdict
+from boxwright_conformance.report.results import JUDGED, ExitCode, Verdict
 
 if TYPE_CHECKING:
     from boxwright_conformance.contract.record import Area
@@ -30,11 +30,13 @@ class Headline(NamedTuple):
 def headline(results: Results) -> Headline:
     """The verdict on the image as the exit code has it."""
     verdicts = results.count()
-    judged = verdicts[Verdict.PASS] + verdicts[Verdict.FAIL]
+    judged = sum(verdicts[one] for one in JUDGED)
     broken = Counter(o.requirement.level for o in results.outcomes if o.verdict is Verdict.FAIL)
     parts = [f"{broken[level]} {level} broken" for level in Level if broken[level]]
     if verdicts[Verdict.ERROR]:
         parts.append(f"{verdicts[Verdict.ERROR]} could not be judged")
+    if verdicts[Verdict.WARN]:
+        parts.append(f"{verdicts[Verdict.WARN]} to look at")
     parts.append(f"{verdicts[Verdict.PASS]} of {judged} judged requirements hold")
     if unjudged := verdicts[Verdict.SKIP] + verdicts[Verdict.DISABLED]:
         parts.append(f"{unjudged} not judged")

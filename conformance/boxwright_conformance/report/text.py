@@ -18,9 +18,17 @@ PROSE = 80
 EVIDENCE_LINES = 12
 LONGEST_LINE = 400
 
-_COLOURS = {"pass": 32, "passed": 32, "fail": 31, "failed": 31, "error": 35, "nothing tested": 33}
+_COLOURS = {
+    "pass": 32,
+    "passed": 32,
+    "fail": 31,
+    "failed": 31,
+    "error": 35,
+    "warn": 33,
+    "nothing tested": 33,
+}
 _DIM = 2
-_TROUBLE = (Verdict.ERROR, Verdict.FAIL)
+_TROUBLE = (Verdict.WARN, Verdict.ERROR, Verdict.FAIL)
 
 
 def render(

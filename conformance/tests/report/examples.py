@@ -57,7 +57,15 @@ FAIL = outcome(
 WEAK = outcome("TRAIN-006", Verdict.FAIL, Level.SHOULD, reason="no failure file")
 SKIP = outcome("IMG-015", Verdict.SKIP, reason="bind-to-port is not claimed")
 DISABLED = outcome("IMG-017", Verdict.DISABLED, reason="our platform team requires it")
+WARN = outcome(
+    "SERVE-011",
+    Verdict.WARN,
+    Level.SHOULD,
+    reason="the slowest of 20 pings took 1.4 s",
+    seen="GET /ping HTTP/1.1\n\nHTTP/1.1 200 OK",
+    scenario="serving",
+)
 ERROR = outcome("SERVE-023", Verdict.ERROR, reason="no space left on device")
-EVERY = run(PASS, FAIL, WEAK, SKIP, DISABLED, ERROR)
+EVERY = run(PASS, FAIL, WEAK, WARN, SKIP, DISABLED, ERROR)
 WICKED = run(outcome("IMG-001", Verdict.FAIL, reason=EVIL, seen=f"{EVIL}\n" * 3), image=EVIL)
 EMPTY = run()

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from boxwright_conformance.report.results import ExitCode, Results
 
-from .examples import DISABLED, EMPTY, ERROR, FAIL, PASS, SKIP, WEAK, run
+from .examples import DISABLED, EMPTY, ERROR, FAIL, PASS, SKIP, WARN, WEAK, run
 
 
 @pytest.mark.parametrize(
@@ -14,6 +14,8 @@ from .examples import DISABLED, EMPTY, ERROR, FAIL, PASS, SKIP, WEAK, run
         (run(PASS, FAIL), 1, 1),
         (run(PASS, WEAK), 0, 1),
         (run(WEAK), 0, 1),
+        (run(PASS, WARN), 0, 0),
+        (run(WARN), 0, 0),
         (run(PASS, ERROR), 3, 3),
         (run(FAIL, ERROR), 1, 1),
         (run(WEAK, ERROR), 3, 1),

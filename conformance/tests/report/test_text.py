@@ -50,10 +50,10 @@ def test_an_error_blames_nobody_s_container() -> None:
 def test_each_area_has_a_line_of_counts() -> None:
     shown = text.render(EVERY)
     rows = {line.split()[0]: line.split()[1:] for line in shown.splitlines() if line}
-    assert rows["area"] == ["pass", "fail", "skip", "disabled", "error"]
-    assert rows["IMG"] == ["1", "0", "1", "1", "0"]
-    assert rows["SERVE"] == ["0", "1", "0", "0", "1"]
-    assert rows["all"] == ["1", "2", "1", "1", "1"]
+    assert rows["area"] == ["fail", "error", "warn", "pass", "skip", "disabled"]
+    assert rows["IMG"] == ["0", "0", "0", "1", "1", "1"]
+    assert rows["SERVE"] == ["1", "1", "1", "0", "0", "0"]
+    assert rows["all"] == ["2", "1", "1", "1", "1", "1"]
 
 
 @pytest.mark.parametrize(
