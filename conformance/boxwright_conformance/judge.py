@@ -6,13 +6,13 @@ import os
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from inspect import signature
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from boxwright_conformance import checks
-from boxwright_conformance.checks.verdict import NotJudged, Violation, judges, role_of
+from boxwright_conformance.checks.catalogue import FILES
+from boxwright_conformance.checks.verdict import NotJudged, Violation, Warn, judges, role_of
+from boxwright_conformance.contract.load import requirements
 from boxwright_conformance.platform import PlatformError
 from boxwright_conformance.report.results import Verdict
 from boxwright_conformance.scenarios import fixtures
@@ -23,9 +23,7 @@ if TYPE_CHECKING:
 
     from boxwright_conformance.scenarios.stage import Stage
 
-__all__ = ["MODULES", "Finding", "judge"]
-
-MODULES = ("image", "training", "surroundings", "sockets", "health", "requests", "lifetime")
+__all__ = ["Finding", "judge"]
 _WITHOUT = (
     "cacheprovider",
     "doctest",
@@ -47,7 +45,7 @@ class Finding:
 
     Attributes:
         requirement: id of the requirement it judges.
-        verdict: pass, fail, skip or error.
+        verdict: pass, warn, fail, skip or error.
         reason: one line, empty on pass.
         seen: the evidence in readable form.
         scenario: where the evidence comes from.
@@ -101,7 +99,8 @@ class _Plugin:
             self.left_by = error
             pytest.exit("told to leave")
         if call.when == "call" or (call.when == "setup" and error):
-            self._note(item, *_understood(error), seconds=call.duration)
+            identity = judges(_check(item))
+            self._note(item, *_understood(error, identity), seconds=call.duration)
         return report
 
     def _note(
@@ -137,12 +136,13 @@ def _evidence(item: pytest.Item) -> frozenset[str]:
     return frozenset(signature(_check(item)).parameters)
 
 
-def _understood(error: BaseException | None) -> tuple[Verdict, str, str]:
-    """What the end of a check means."""
+def _understood(error: BaseException | None, identity: str) -> tuple[Verdict, str, str]:
+    """What the end of a check of this requirement means."""
     if error is None:
         return Verdict.PASS, "", ""
     if isinstance(error, Violation):
-        return Verdict.FAIL, error.reason, error.seen
+        mild = isinstance(error, Warn) or requirements()[identity].unverified
+        return Verdict.WARN if mild else Verdict.FAIL, error.reason, error.seen
     if isinstance(error, NotJudged):
         return Verdict.SKIP, f"not judged: {error}", ""
     if isinstance(error, PlatformError):
@@ -158,10 +158,9 @@ def judge(stage: Stage, wanted: frozenset[str], *, quick: bool = False) -> list[
         SystemExit: the process was told to leave.
     """
     plugin = _Plugin(stage, wanted, quick)
-    folder = Path(str(checks.__file__)).parent
     arguments = [
-        *(str(folder / f"{name}.py") for name in MODULES),
-        *("-c", os.devnull, "--rootdir", str(folder), "--noconftest", "--capture=no"),
+        *(str(file) for file in FILES),
+        *("-c", os.devnull, "--rootdir", str(FILES[0].parent), "--noconftest", "--capture=no"),
         *("--import-mode=importlib", "--assert=plain", "--disable-plugin-autoload"),
         *("-o", "python_functions=check_*"),
         *(word for name in _WITHOUT for word in ("-p", f"no:{name}")),

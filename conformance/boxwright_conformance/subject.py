@@ -9,9 +9,26 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from boxwright_conformance.platform import Channel
+    from boxwright_conformance.platform import Channel, Metric
 
-__all__ = ["Golden", "Subject"]
+__all__ = ["DECLARED", "REQUESTS", "Golden", "Subject"]
+
+# Further requests that a user may name, and what each lets be judged.
+REQUESTS: dict[str, str] = {
+    "slow": "a request whose answer takes long on purpose: the server's own timeouts",
+    "stream": "a request that is answered piece by piece",
+    "stream-fails": "a streamed answer that breaks in the middle on purpose",
+    "large-answer": "a request whose answer is about as large as the largest request",
+    "poison": "a request that kills a worker on purpose",
+}
+
+# Facts about the deployment that an image cannot tell, and what each lets be judged.
+DECLARED: dict[str, str] = {
+    "memory": "MB of a serverless endpoint or of an inference component",
+    "cpus": "cores of an inference component",
+    "instance-type": "such as ml.c7g.large: the processor the image must be built for",
+    "ami": "InferenceAmiVersion: the newest CUDA that the host's driver supports",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +64,15 @@ class Subject:
         environment: the user's variables, given to every container.
         model: directory or archive to serve; None: what training wrote.
         golden: a request the model must answer.
+        requests: further requests by their names in `REQUESTS`.
+        models: models of a multi-model endpoint by name: directory or archive.
+        arguments: what a processing job passes to the image.
+        entrypoint: what a processing job starts in place of the image's own; None: the image's.
+        inputs: data of a processing job, by the name of its directory below
+            ``/opt/ml/processing/input``.
+        outputs: directories a processing job writes, absolute or below ``/opt/ml/processing``.
+        metrics: what the platform scrapes from a training job's log.
+        declared: facts about the deployment by their names in `DECLARED`.
         disabled: requirement id to the user's reason for not judging it.
     """
 
@@ -59,4 +85,12 @@ class Subject:
     environment: Mapping[str, str] = field(default_factory=dict)
     model: Path | None = None
     golden: Golden | None = None
+    requests: Mapping[str, Golden] = field(default_factory=dict)
+    models: Mapping[str, Path] = field(default_factory=dict)
+    arguments: tuple[str, ...] = ()
+    entrypoint: tuple[str, ...] | None = None
+    inputs: Mapping[str, Path] = field(default_factory=dict)
+    outputs: tuple[str, ...] = ()
+    metrics: tuple[Metric, ...] = ()
+    declared: Mapping[str, str] = field(default_factory=dict)
     disabled: Mapping[str, str] = field(default_factory=dict)

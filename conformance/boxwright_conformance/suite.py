@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
 
+from boxwright_conformance.contract.edition import NEWEST, Edition
 from boxwright_conformance.contract.load import requirements
 from boxwright_conformance.judge import Finding, judge
 from boxwright_conformance.platform import Session, inspect_image
@@ -18,7 +19,7 @@ from boxwright_conformance.platform.engine import engine_name
 from boxwright_conformance.platform.errors import engine_errors
 from boxwright_conformance.report.results import Outcome, Results, Verdict
 from boxwright_conformance.scenarios.clocks import Clocks
-from boxwright_conformance.scenarios.image import roles_of
+from boxwright_conformance.scenarios.image.look import roles_of
 from boxwright_conformance.scenarios.stage import Stage
 from boxwright_conformance.scenarios.table import SCENARIOS
 from boxwright_conformance.subject import Golden, Subject
@@ -31,7 +32,13 @@ if TYPE_CHECKING:
 __all__ = ["Clocks", "Golden", "NothingSelected", "Subject", "run"]
 
 _PORT_LABEL = "com.amazonaws.sagemaker.capabilities.accept-bind-to-port"
-_WORST_FIRST = (Verdict.FAIL, Verdict.ERROR, Verdict.PASS, Verdict.SKIP)
+_WORST_FIRST = (
+    Verdict.FAIL,
+    Verdict.ERROR,
+    Verdict.WARN,
+    Verdict.PASS,
+    Verdict.SKIP,
+)
 
 
 class NothingSelected(ValueError):  # noqa: N818 - says what happened
@@ -57,6 +64,8 @@ def run(
     quick: bool = False,
     progress: Callable[[str], None] | None = None,
     clocks: Clocks | None = None,
+    edition: Edition = NEWEST,
+    soak: bool = False,
 ) -> Results:
     """Judge an image.
 
@@ -68,6 +77,8 @@ def run(
         quick: leave out what takes long.
         progress: told in whole lines what is going on, from several threads.
         clocks: deadlines; None: the platform's.
+        edition: the choices made where the platform's documents disagree.
+        soak: also wait where the platform grades minutes.
 
     Raises:
         NothingSelected: a selection names no requirement.
@@ -85,6 +96,8 @@ def run(
             claims=_claims(subject, image),
             clocks=clocks or Clocks(),
             init=init,
+            edition=edition,
+            soak=soak,
             scenarios=SCENARIOS,
             progress=progress or (lambda _: None),
         )
@@ -164,6 +177,8 @@ def _version() -> str:
 
 def _why_not(one: Requirement, stage: Stage) -> str:
     """Why a requirement is not judged at all; empty when it is."""
+    if one.untestable:
+        return f"untestable: {one.untestable}"
     if one.roles and not one.roles & stage.roles:
         return f"not tested: role {' or '.join(sorted(one.roles))}"
     if one.claim and one.claim not in stage.claims:

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from boxwright_conformance.scenarios.evidence import NotJudged
 
-__all__ = ["NotJudged", "Violation", "judges", "requirement", "role_of"]
+__all__ = ["NotJudged", "Violation", "Warn", "judges", "requirement", "role_of"]
 
 _Check = TypeVar("_Check", bound=Callable[..., None])
 
@@ -24,6 +24,10 @@ class Violation(AssertionError):  # noqa: N818 - a finding, no programming error
         super().__init__(reason)
         self.reason = reason
         self.seen = seen
+
+
+class Warn(Violation):
+    """What is graded holds, but a shorter deadline or an unproven rule does not."""
 
 
 def requirement(identity: str, *, role: str | None = None) -> Callable[[_Check], _Check]:

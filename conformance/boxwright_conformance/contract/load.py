@@ -64,6 +64,8 @@ def _requirement(table: Mapping[str, Any], section: Section) -> Requirement:
         symptoms=tuple(table.get("symptoms", ())),
         roles=frozenset(table.get("roles", section.roles)),
         claim=table.get("claim"),
+        untestable=_fold(table.get("untestable", "")),
+        unverified=table.get("unverified", False),
         mutants=tuple(table.get("mutants", ())),
     )
 

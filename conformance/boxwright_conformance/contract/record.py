@@ -20,7 +20,13 @@ class Area(StrEnum):
     IMG = "IMG"
     TRAIN = "TRAIN"
     SERVE = "SERVE"
+    MME = "MME"
+    BATCH = "BATCH"
     PIPE = "PIPE"
+    SLS = "SLS"
+    PROC = "PROC"
+    TK = "TK"
+    ITK = "ITK"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,8 +44,12 @@ class Requirement:
             AWS code, observed, second-hand, inferred, unverified).
         remedy: what to change in the container, as an imperative sentence or two.
         symptoms: log lines by which people meet a violation; each is a regular expression.
-        roles: the roles of a container it applies to (``train``, ``serve``); empty: every role.
+        roles: the roles of a container it applies to (``train``, ``serve``, ``process``); empty:
+            every role.
         claim: the claim that makes it apply, or None when it always does.
+        untestable: why no check can judge it; empty when one does.
+        unverified: whether nobody has measured it on the platform: a container that breaks it is
+            warned, never failed.
         mutants: names of the broken containers that prove its check can fail.
     """
 
@@ -54,6 +64,8 @@ class Requirement:
     symptoms: tuple[str, ...] = ()
     roles: frozenset[str] = frozenset()
     claim: str | None = None
+    untestable: str = ""
+    unverified: bool = False
     mutants: tuple[str, ...] = ()
 
     @property

@@ -85,6 +85,8 @@ REQUIREMENT = {
     "symptoms": Key(_patterns, "a list of regular expressions", optional=True),
     "roles": AREA["roles"],
     "claim": Key(_text, "text", optional=True),
+    "untestable": Key(_text, "text", optional=True),
+    "unverified": Key(lambda value: value is True, "true", optional=True),
     "mutants": Key(_texts, "a list of text", optional=True),
 }
 

@@ -33,7 +33,9 @@ class Mutant:
         places: where a program lies instead of /usr/local/bin, by program; None: nowhere.
         files: further files, by absolute path.
         config: lines of a Dockerfile that change the image's configuration.
-        claims: claims it is tested with.
+        reference: name of the reference it is made from.
+        claims: claims it is tested with, on top of the reference's.
+        collateral: other requirements that the defect may break as well.
     """
 
     name: str
@@ -44,4 +46,6 @@ class Mutant:
     places: Mapping[str, str | None] = field(default_factory=dict)
     files: Mapping[str, bytes] = field(default_factory=dict)
     config: tuple[str, ...] = ()
+    reference: str = "python"
     claims: frozenset[str] = frozenset()
+    collateral: frozenset[str] = frozenset()

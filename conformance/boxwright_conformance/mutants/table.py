@@ -1,16 +1,55 @@
-"""All mutants."""
+"""All references and all mutants, by name."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from boxwright_conformance.mutants import image, serving, training
+from boxwright_conformance.mutants import (
+    batch,
+    image,
+    inference_toolkit,
+    multi_model,
+    pipeline,
+    processing,
+    serverless,
+    serving,
+    toolkit,
+    training,
+)
+from boxwright_conformance.mutants.line import PYTHON
 
 if TYPE_CHECKING:
     from boxwright_conformance.mutants.mutant import Mutant
+    from boxwright_conformance.mutants.reference import Reference
 
-__all__ = ["MUTANTS"]
+__all__ = ["MUTANTS", "REFERENCES"]
+
+REFERENCES: dict[str, Reference] = {
+    one.name: one
+    for one in (
+        PYTHON,
+        *batch.REFERENCES,
+        *multi_model.REFERENCES,
+        *processing.REFERENCES,
+        *toolkit.REFERENCES,
+        *inference_toolkit.REFERENCES,
+        *pipeline.REFERENCES,
+        *serverless.REFERENCES,
+    )
+}
 
 MUTANTS: dict[str, Mutant] = {
-    mutant.name: mutant for mutant in (*image.MUTANTS, *training.MUTANTS, *serving.MUTANTS)
+    one.name: one
+    for one in (
+        *image.MUTANTS,
+        *training.MUTANTS,
+        *serving.MUTANTS,
+        *multi_model.MUTANTS,
+        *batch.MUTANTS,
+        *pipeline.MUTANTS,
+        *serverless.MUTANTS,
+        *processing.MUTANTS,
+        *toolkit.MUTANTS,
+        *inference_toolkit.MUTANTS,
+    )
 }

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from boxwright_conformance.scenarios.stage import Stage
-from boxwright_conformance.scenarios.table import evidence
+from boxwright_conformance.scenarios.table import EVIDENCE, evidence
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,20 +29,4 @@ def _offer(name: str) -> Callable[[Stage], object]:
     return wait
 
 
-built = _offer("built")
-worded = _offer("worded")
-trained = _offer("trained")
-encoded = _offer("encoded")
-poisoned = _offer("poisoned")
-missing = _offer("missing")
-stopped_training = _offer("stopped_training")
-started = _offer("started")
-pinged = _offer("pinged")
-requested = _offer("requested")
-rows = _offer("rows")
-busy = _offer("busy")
-large = _offer("large")
-stopped = _offer("stopped")
-broken = _offer("broken")
-ported = _offer("ported")
-flipped = _offer("flipped")
+globals().update({name: _offer(name) for name in EVIDENCE})

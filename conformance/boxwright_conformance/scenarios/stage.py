@@ -8,6 +8,8 @@ from concurrent.futures import Future
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 
+from boxwright_conformance.contract.edition import NEWEST, Edition
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
@@ -28,11 +30,16 @@ class Scenario:
         collect: runs it and returns the evidence.
         needs: names of the scenarios whose evidence it uses.
         slow: whether ``quick`` leaves it out.
+        acts: names of the pieces of evidence that are attributes of what it collects, and whether
+            ``quick`` leaves each out; empty: what it collects is one piece, named like it.
+        why_not: says why an act is None, from the stage, what was collected and the act's name.
     """
 
     collect: Callable[[Stage], object]
     needs: Callable[[Stage], tuple[str, ...]] = lambda _: ()
     slow: bool = False
+    acts: Mapping[str, bool] = field(default_factory=dict)
+    why_not: Callable[[Stage, object, str], str] = lambda _stage, _found, act: f"no {act}"
 
 
 @dataclass(kw_only=True)
@@ -46,6 +53,8 @@ class Stage:
         claims: claims tested.
         clocks: deadlines.
         init: whether containers run below an init process.
+        edition: the choices made where the platform's documents disagree.
+        soak: whether to wait where the platform grades minutes.
         wanted: names of the evidence that checks will ask for.
         judged: ids of the requirements that will be judged.
         scenarios: all scenarios by name, the most urgent first.
@@ -60,6 +69,8 @@ class Stage:
     clocks: Clocks
     init: bool
     scenarios: Mapping[str, Scenario]
+    edition: Edition = NEWEST
+    soak: bool = False
     wanted: frozenset[str] = frozenset()
     judged: frozenset[str] = frozenset()
     progress: Callable[[str], None] = lambda _: None

@@ -2,64 +2,67 @@
 
 from __future__ import annotations
 
-from boxwright_conformance.scenarios import image, serving, stopping, training
-from boxwright_conformance.scenarios.evidence import NO_REQUEST, NotJudged, Serving
-from boxwright_conformance.scenarios.stage import Scenario, Stage
+from typing import TYPE_CHECKING
 
-__all__ = ["SCENARIOS", "evidence", "is_slow", "scenario_of"]
+from boxwright_conformance.scenarios.batch.table import SCENARIOS as BATCH
+from boxwright_conformance.scenarios.evidence import NotJudged
+from boxwright_conformance.scenarios.image.table import SCENARIOS as IMAGE
+from boxwright_conformance.scenarios.inference_toolkit.table import SCENARIOS as INFERENCE_TOOLKIT
+from boxwright_conformance.scenarios.multi_model.table import SCENARIOS as MULTI_MODEL
+from boxwright_conformance.scenarios.pipeline.table import SCENARIOS as PIPELINE
+from boxwright_conformance.scenarios.processing.table import SCENARIOS as PROCESSING
+from boxwright_conformance.scenarios.serverless.table import SCENARIOS as SERVERLESS
+from boxwright_conformance.scenarios.serving.table import SCENARIOS as SERVING
+from boxwright_conformance.scenarios.toolkit.table import SCENARIOS as TOOLKIT
+from boxwright_conformance.scenarios.training.table import SCENARIOS as TRAINING
 
+if TYPE_CHECKING:
+    from boxwright_conformance.scenarios.stage import Scenario, Stage
+
+__all__ = ["EVIDENCE", "SCENARIOS", "evidence", "is_slow", "scenario_of"]
+
+# Those that others wait for come first.
 SCENARIOS: dict[str, Scenario] = {
-    "trained": Scenario(collect=training.collect_trained),
-    "serving": Scenario(collect=serving.collect_serving, needs=serving.needs_of_serving),
-    "built": Scenario(collect=image.collect_built),
-    "worded": Scenario(collect=image.collect_worded, slow=True),
-    "encoded": Scenario(collect=training.collect_encoded, slow=True),
-    "poisoned": Scenario(
-        collect=training.collect_poisoned, needs=lambda _: ("trained",), slow=True
-    ),
-    "missing": Scenario(collect=training.collect_missing, needs=lambda _: ("trained",), slow=True),
-    "stopped_training": Scenario(
-        collect=stopping.collect_stopped_training, needs=lambda _: ("trained",), slow=True
-    ),
-    "ported": Scenario(collect=serving.collect_ported, needs=lambda _: ("serving",), slow=True),
-    "flipped": Scenario(collect=serving.collect_flipped, needs=serving.needs_of_flipped, slow=True),
-    "broken": Scenario(collect=serving.collect_broken, needs=lambda _: ("serving",), slow=True),
+    "trained": TRAINING["trained"],
+    "serving": SERVING["serving"],
+    **IMAGE,
+    **TRAINING,
+    **SERVING,
+    **PROCESSING,
+    **BATCH,
+    **MULTI_MODEL,
+    **PIPELINE,
+    **SERVERLESS,
+    **TOOLKIT,
+    **INFERENCE_TOOLKIT,
 }
 
-_ACTS = ("started", "pinged", "requested", "rows", "busy", "large", "stopped")
-_SLOW_ACTS = frozenset({"busy", "large"})
+_SCENARIO_OF = {act: name for name, one in SCENARIOS.items() for act in one.acts}
+EVIDENCE = tuple(name for name, one in SCENARIOS.items() if not one.acts) + tuple(_SCENARIO_OF)
 
 
 def scenario_of(name: str) -> str:
     """The scenario that a piece of evidence comes from."""
-    return "serving" if name in _ACTS else name
+    return _SCENARIO_OF.get(name, name)
 
 
 def is_slow(name: str) -> bool:
     """Whether a quick run leaves this evidence out."""
-    return name in _SLOW_ACTS or SCENARIOS[scenario_of(name)].slow
+    scenario = SCENARIOS[scenario_of(name)]
+    return scenario.slow or scenario.acts.get(name, False)
 
 
 def evidence(stage: Stage, name: str) -> object:
     """Wait for a piece of evidence.
 
     Raises:
-        NotJudged: it could not be had of this container or for lack of a golden request.
+        NotJudged: it could not be had of this container or for lack of what the user can tell.
     """
+    scenario = SCENARIOS[scenario_of(name)]
     found = stage.get(scenario_of(name), object)
-    if not isinstance(found, Serving):
+    if not scenario.acts:
         return found
     act = getattr(found, name)
     if act is None:
-        raise NotJudged(_why_not(stage, found, name))
+        raise NotJudged(scenario.why_not(stage, found, name))
     return act
-
-
-def _why_not(stage: Stage, serving: Serving, name: str) -> str:
-    if not serving.started.ready:
-        return "the server never became healthy (SERVE-001, SERVE-004)"
-    if stage.subject.golden is None:
-        return NO_REQUEST
-    if name == "rows":
-        return "the golden request has no two rows to send apart"
-    return f"the server was gone before this: {name}"

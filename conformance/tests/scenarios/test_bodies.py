@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 from boxwright_conformance.platform import Request
-from boxwright_conformance.scenarios.bodies import bad, enlarged, rows, upper_type
+from boxwright_conformance.scenarios.serving.bodies import bad, enlarged, rows, upper_type
 from boxwright_conformance.subject import Golden
 
 

@@ -5,7 +5,7 @@ import json
 import pytest
 from boxwright_conformance.contract.load import requirements
 from boxwright_conformance.platform import TrainingJob
-from boxwright_conformance.scenarios.burdens import BURDENS, CRUTCHES
+from boxwright_conformance.scenarios.training.burdens import BURDENS, CRUTCHES
 
 JOB = TrainingJob(session=None, image="any", hyperparameters={"depth": "3"}, input_read_only=False)
 EVERY = {**BURDENS, **CRUTCHES}

@@ -5,9 +5,10 @@ import tarfile
 from contextlib import contextmanager
 
 import pytest
-from boxwright_conformance.mutants.build import BASE_IMAGE, built
+from boxwright_conformance.mutants.build import built
+from boxwright_conformance.mutants.line import BASE_IMAGE, PYTHON
 from boxwright_conformance.platform import Session, inspect_image
-from boxwright_conformance.scenarios.image import describe, roles_of
+from boxwright_conformance.scenarios.image.look import describe, roles_of
 
 pytestmark = pytest.mark.docker
 
@@ -52,7 +53,7 @@ def test_roles_are_read_off_the_image(session, lines, files, roles):
 
 
 def test_programs_are_followed_to_their_interpreters(session):
-    with built(session) as image:
+    with built(session, PYTHON) as image:
         facts = inspect_image(session.client, image, session)
         found = describe(facts, frozenset({"train", "serve"}))
     serve = found.programs["serve"]

@@ -5,12 +5,13 @@ import re
 import pytest
 from boxwright_conformance import suite
 from boxwright_conformance.mutants.build import built
+from boxwright_conformance.mutants.line import PYTHON
 from boxwright_conformance.mutants.mutant import Edit, Mutant
 from boxwright_conformance.mutants.table import MUTANTS
 from boxwright_conformance.platform import Session
 from boxwright_conformance.report.results import Verdict
-from boxwright_conformance.scenarios import patience
 from boxwright_conformance.scenarios.clocks import Clocks
+from boxwright_conformance.scenarios.serving import patience
 from boxwright_conformance.subject import Subject
 
 pytestmark = pytest.mark.docker
@@ -25,7 +26,7 @@ def model(tmp_path):
 def test_a_long_wait_is_explained_while_it_lasts(model, monkeypatch):
     monkeypatch.setattr(patience, "_SOON", 3.0)
     told = []
-    with Session() as session, built(session, MUTANTS["port-5000"]) as image:
+    with Session() as session, built(session, PYTHON, MUTANTS["port-5000"]) as image:
         results = suite.run(
             Subject(image=image, roles=frozenset({"serve"}), model=model),
             session=session,
@@ -39,7 +40,7 @@ def test_a_long_wait_is_explained_while_it_lasts(model, monkeypatch):
 
 
 def test_a_server_that_does_nothing_is_given_up_early(model):
-    with Session() as session, built(session, MUTANTS["port-5000"]) as image:
+    with Session() as session, built(session, PYTHON, MUTANTS["port-5000"]) as image:
         results = suite.run(
             Subject(image=image, roles=frozenset({"serve"}), model=model),
             session=session,
@@ -65,7 +66,7 @@ def test_a_server_that_loads_for_long_is_waited_for(model):
             ),
         ),
     )
-    with Session() as session, built(session, loading) as image:
+    with Session() as session, built(session, PYTHON, loading) as image:
         results = suite.run(
             Subject(image=image, roles=frozenset({"serve"}), model=model),
             session=session,

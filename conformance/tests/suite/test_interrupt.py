@@ -7,6 +7,7 @@ import time
 
 import pytest
 from boxwright_conformance.mutants.build import built
+from boxwright_conformance.mutants.line import PYTHON
 from boxwright_conformance.mutants.table import MUTANTS
 from boxwright_conformance.platform import Session
 
@@ -36,7 +37,7 @@ def wait_until(condition, seconds=20):
 
 def test_ctrl_c_in_the_middle_leaves_nothing_behind(tmp_path):
     (tmp_path / "rows.csv").write_text("1,2\n3,4\n")
-    with Session() as session, built(session, MUTANTS["never-ends"]) as image:
+    with Session() as session, built(session, PYTHON, MUTANTS["never-ends"]) as image:
         command = [sys.executable, "-c", PROGRAM, image, str(tmp_path)]
         with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
             label = f"boxwright.session={process.stdout.readline().strip()}"

@@ -10,6 +10,7 @@ from dataclasses import replace
 import pytest
 from boxwright_conformance import suite
 from boxwright_conformance.mutants.build import built
+from boxwright_conformance.mutants.line import PYTHON
 from boxwright_conformance.mutants.mutant import Mutant
 from boxwright_conformance.platform import Session
 from boxwright_conformance.report.results import ExitCode, Verdict
@@ -62,7 +63,7 @@ def left(session):
 
 
 def test_a_job_that_never_ends_is_ended_and_nothing_else_is_blamed(session):
-    with built(session, doing("exec sleep 100000")) as image:
+    with built(session, PYTHON, doing("exec sleep 100000")) as image:
         results = suite.run(
             Subject(image=image), session=session, clocks=SHORT, select=["IMG", "TRAIN"]
         )
@@ -81,7 +82,7 @@ def test_a_job_that_never_ends_is_ended_and_nothing_else_is_blamed(session):
 
 def test_a_job_that_never_ends_is_waited_for_once(session):
     clocks = replace(SHORT, training=8, failing=1)
-    with built(session, doing("exec sleep 100000")) as image:
+    with built(session, PYTHON, doing("exec sleep 100000")) as image:
         results = suite.run(
             Subject(image=image, roles=TRAIN), session=session, clocks=clocks, select=["IMG-006"]
         )
@@ -90,7 +91,7 @@ def test_a_job_that_never_ends_is_waited_for_once(session):
 
 
 def test_a_server_that_never_answers_is_given_up(session):
-    with built(session, doing("exec sleep 100000")) as image:
+    with built(session, PYTHON, doing("exec sleep 100000")) as image:
         results = suite.run(
             Subject(image=image, roles=frozenset({"serve"})),
             session=session,
@@ -105,7 +106,7 @@ def test_a_server_that_never_answers_is_given_up(session):
 
 
 def test_a_job_that_prints_without_end_is_ended(session):
-    with built(session, doing("exec yes")) as image:
+    with built(session, PYTHON, doing("exec yes")) as image:
         results = suite.run(
             Subject(image=image, roles=TRAIN), session=session, clocks=SHORT, select=["TRAIN-001"]
         )
@@ -126,7 +127,7 @@ def test_an_image_without_a_shell_is_judged(session, bare_image):
 
 
 def test_a_job_that_does_nothing_any_more_is_given_up_early(session):
-    with built(session, doing("exec sleep 3600")) as image:
+    with built(session, PYTHON, doing("exec sleep 3600")) as image:
         results = suite.run(
             Subject(image=image, roles=TRAIN),
             session=session,

@@ -4,7 +4,8 @@ import os
 
 import pytest
 from boxwright_conformance import suite
-from boxwright_conformance.mutants.build import BASE_IMAGE, built
+from boxwright_conformance.mutants.build import built
+from boxwright_conformance.mutants.line import BASE_IMAGE, PYTHON
 from boxwright_conformance.mutants.table import MUTANTS
 from boxwright_conformance.platform import ImageMissing, Session
 from boxwright_conformance.report.results import ExitCode, Verdict
@@ -42,7 +43,7 @@ def test_an_image_that_was_never_meant_for_it_fails_sensibly(session):
 
 
 def test_without_data_and_request_the_image_is_told_what_to_give(session):
-    with built(session) as image:
+    with built(session, PYTHON) as image:
         results = suite.run(
             Subject(image=image, roles=frozenset({"train", "serve"})),
             session=session,
@@ -57,7 +58,7 @@ def test_without_data_and_request_the_image_is_told_what_to_give(session):
 
 
 def test_what_is_not_claimed_is_skipped_and_what_is_disabled_says_why(session):
-    with built(session, MUTANTS["label-false"]) as image:
+    with built(session, PYTHON, MUTANTS["label-false"]) as image:
         results = suite.run(
             Subject(
                 image=image,
@@ -76,7 +77,7 @@ def test_what_is_not_claimed_is_skipped_and_what_is_disabled_says_why(session):
 
 
 def test_a_label_is_a_claim(session):
-    with built(session) as image:
+    with built(session, PYTHON) as image:
         results = suite.run(
             Subject(image=image, roles=frozenset({"serve"})), session=session, select=["IMG-002"]
         )
@@ -89,7 +90,7 @@ def test_an_image_that_is_not_there_is_no_failure_of_the_image(session):
 
 
 def test_a_quick_run_leaves_the_slow_ones_out(session):
-    with built(session) as image:
+    with built(session, PYTHON) as image:
         results = suite.run(
             Subject(image=image, roles=frozenset({"train", "serve"})),
             session=session,
@@ -104,7 +105,7 @@ def test_a_quick_run_leaves_the_slow_ones_out(session):
 
 def test_options_meant_for_the_users_tests_do_not_reach_the_checks(session, monkeypatch):
     monkeypatch.setenv("PYTEST_ADDOPTS", "--no-such-option")
-    with built(session) as image:
+    with built(session, PYTHON) as image:
         results = suite.run(
             Subject(image=image, roles=frozenset({"serve"})), session=session, select=["IMG-002"]
         )
@@ -114,7 +115,7 @@ def test_options_meant_for_the_users_tests_do_not_reach_the_checks(session, monk
 
 def test_an_engine_that_goes_away_is_an_error_of_the_suite(session, monkeypatch):
     monkeypatch.setenv("BOXWRIGHT_PROBE_IMAGE", "no-such-image-here:0")
-    with built(session) as image:
+    with built(session, PYTHON) as image:
         results = suite.run(
             Subject(image=image, roles=frozenset({"serve"})),
             session=session,

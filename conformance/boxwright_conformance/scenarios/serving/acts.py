@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from boxwright_conformance.platform import Endpoint, Exchange, Request
-from boxwright_conformance.scenarios import bodies
 from boxwright_conformance.scenarios.clocks import Clocks
 from boxwright_conformance.scenarios.evidence import (
     Large,
@@ -16,7 +15,8 @@ from boxwright_conformance.scenarios.evidence import (
     Rows,
     Stopped,
 )
-from boxwright_conformance.scenarios.starting import golden_request, posted
+from boxwright_conformance.scenarios.serving import bodies
+from boxwright_conformance.scenarios.serving.starting import golden_request, posted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from boxwright_conformance.platform import Endpoint, Exchange
-from boxwright_conformance.scenarios import acts
 from boxwright_conformance.scenarios.evidence import (
     NO_REQUEST,
     Broken,
@@ -17,10 +16,11 @@ from boxwright_conformance.scenarios.evidence import (
     Started,
     Trained,
 )
-from boxwright_conformance.scenarios.pressure import load
+from boxwright_conformance.scenarios.serving import acts
+from boxwright_conformance.scenarios.serving.pressure import load
+from boxwright_conformance.scenarios.serving.starting import golden_request, start
 from boxwright_conformance.scenarios.spoil import garbled, unpacked
-from boxwright_conformance.scenarios.starting import golden_request, start
-from boxwright_conformance.scenarios.training import plain_job, train
+from boxwright_conformance.scenarios.training.jobs import plain_job, train
 
 if TYPE_CHECKING:
     from pathlib import Path

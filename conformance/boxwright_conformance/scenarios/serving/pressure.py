@@ -6,9 +6,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from boxwright_conformance.platform import Request
-from boxwright_conformance.scenarios import bodies
 from boxwright_conformance.scenarios.evidence import Busy
-from boxwright_conformance.scenarios.starting import golden_request
+from boxwright_conformance.scenarios.serving import bodies
+from boxwright_conformance.scenarios.serving.starting import golden_request
 
 if TYPE_CHECKING:
     from boxwright_conformance.platform import Endpoint, Exchange

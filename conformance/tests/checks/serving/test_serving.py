@@ -1,12 +1,12 @@
 from __future__ import annotations
 
 import pytest
-from boxwright_conformance.checks import health, lifetime, requests, sockets
+from boxwright_conformance.checks.serving import health, lifetime, requests, sockets
 from boxwright_conformance.checks.verdict import NotJudged, Violation
 from boxwright_conformance.platform import Listening, Request
 from boxwright_conformance.subject import Golden
 
-from .examples import (
+from ..examples import (
     GOLDEN,
     POST,
     broken,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from boxwright_conformance.platform import Request
 from boxwright_conformance.scenarios.clocks import Clocks
 from boxwright_conformance.scenarios.evidence import Started
-from boxwright_conformance.scenarios.patience import Patience
+from boxwright_conformance.scenarios.serving.patience import Patience
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -1,10 +1,10 @@
 from __future__ import annotations
 
 import pytest
-from boxwright_conformance.checks import surroundings, training
+from boxwright_conformance.checks.training import jobs, surroundings
 from boxwright_conformance.checks.verdict import NotJudged, Violation
 
-from .examples import failed, ran, told_to_stop, trained
+from ..examples import failed, ran, told_to_stop, trained
 
 LATE = "Traceback (most recent call last):\n" + "  frame\n" * 200 + "ValueError: row 3\n"
 EARLY = "ValueError: row 3\n" + LATE
@@ -25,60 +25,60 @@ CRUTCHES = {
 }
 
 GOOD = [
-    (training.check_training_ends_by_itself, (trained(),)),
-    (training.check_training_ends_by_itself, (trained(failed()),)),
-    (training.check_success_is_exit_0, (trained(),)),
-    (training.check_error_is_not_exit_0, (failed(),)),
-    (training.check_failure_is_explained, (failed(),)),
-    (training.check_failure_is_explained, (failed(failure=EARLY),)),
-    (training.check_no_failure_file_on_success, (trained(),)),
-    (training.check_missing_channel_is_named, (failed(failure="no channel train"), trained())),
+    (jobs.check_training_ends_by_itself, (trained(),)),
+    (jobs.check_training_ends_by_itself, (trained(failed()),)),
+    (jobs.check_success_is_exit_0, (trained(),)),
+    (jobs.check_error_is_not_exit_0, (failed(),)),
+    (jobs.check_failure_is_explained, (failed(),)),
+    (jobs.check_failure_is_explained, (failed(failure=EARLY),)),
+    (jobs.check_no_failure_file_on_success, (trained(),)),
+    (jobs.check_missing_channel_is_named, (failed(failure="no channel train"), trained())),
     (
-        training.check_missing_channel_is_named,
+        jobs.check_missing_channel_is_named,
         (failed(log="/opt/ml/input/data/train: none"), trained()),
     ),
-    (training.check_model_is_written, (trained(),)),
-    (training.check_model_holds_no_links, (trained(),)),
-    (training.check_training_hears_sigterm, (told_to_stop(),)),
-    (training.check_training_hears_sigterm, (told_to_stop(ran(0, stop_seconds=3.0)),)),
+    (jobs.check_model_is_written, (trained(),)),
+    (jobs.check_model_holds_no_links, (trained(),)),
+    (jobs.check_training_hears_sigterm, (told_to_stop(),)),
+    (jobs.check_training_hears_sigterm, (told_to_stop(ran(0, stop_seconds=3.0)),)),
     (surroundings.check_both_forms_of_hyperparameters, (trained(), ran())),
 ]
 
 BAD = [
-    (training.check_training_ends_by_itself, (trained(STUCK),), "still running after 900 s"),
+    (jobs.check_training_ends_by_itself, (trained(STUCK),), "still running after 900 s"),
     (
-        training.check_training_ends_by_itself,
+        jobs.check_training_ends_by_itself,
         (trained(ran(127, start_error="no such file")),),
         "not start",
     ),
-    (training.check_success_is_exit_0, (trained(failed()),), "exit code 1, .*row 3"),
-    (training.check_success_is_exit_0, (trained(ran(0, timed_out=True)),), "still running"),
-    (training.check_error_is_not_exit_0, (ran(0),), "garbage ended with 0"),
-    (training.check_error_is_not_exit_0, (STUCK,), "still running"),
-    (training.check_failure_is_explained, (failed(failure=None),), "no /opt/ml/output/failure"),
+    (jobs.check_success_is_exit_0, (trained(failed()),), "exit code 1, .*row 3"),
+    (jobs.check_success_is_exit_0, (trained(ran(0, timed_out=True)),), "still running"),
+    (jobs.check_error_is_not_exit_0, (ran(0),), "garbage ended with 0"),
+    (jobs.check_error_is_not_exit_0, (STUCK,), "still running"),
+    (jobs.check_failure_is_explained, (failed(failure=None),), "no /opt/ml/output/failure"),
     (
-        training.check_failure_is_explained,
+        jobs.check_failure_is_explained,
         (failed(failure=None, others=("failure.txt",)),),
         "failure.txt",
     ),
-    (training.check_failure_is_explained, (failed(failure=" \n"),), "is empty"),
-    (training.check_failure_is_explained, (failed(failure=LATE),), "after character 1024 .*row 3"),
-    (training.check_no_failure_file_on_success, (trained(ran(failure="")),), "left /opt/ml/output"),
-    (training.check_missing_channel_is_named, (ran(0), trained()), r"\(train\) ended with 0"),
-    (training.check_missing_channel_is_named, (STUCK, trained()), "still running"),
+    (jobs.check_failure_is_explained, (failed(failure=" \n"),), "is empty"),
+    (jobs.check_failure_is_explained, (failed(failure=LATE),), "after character 1024 .*row 3"),
+    (jobs.check_no_failure_file_on_success, (trained(ran(failure="")),), "left /opt/ml/output"),
+    (jobs.check_missing_channel_is_named, (ran(0), trained()), r"\(train\) ended with 0"),
+    (jobs.check_missing_channel_is_named, (STUCK, trained()), "still running"),
     (
-        training.check_missing_channel_is_named,
+        jobs.check_missing_channel_is_named,
         (failed(failure="KeyError: 0"), trained()),
         "not named",
     ),
     (
-        training.check_model_is_written,
+        jobs.check_model_is_written,
         (trained(ran(files=(), others=("model.bin",))),),
         "output/model.bin",
     ),
-    (training.check_model_holds_no_links, (trained(ran(links=("latest",))),), "such as latest"),
+    (jobs.check_model_holds_no_links, (trained(ran(links=("latest",))),), "such as latest"),
     (
-        training.check_training_hears_sigterm,
+        jobs.check_training_hears_sigterm,
         (told_to_stop(ran(137, stop_seconds=120.0)),),
         "not heard",
     ),
@@ -96,21 +96,21 @@ BAD = [
 
 UNKNOWN = [
     (
-        training.check_success_is_exit_0,
+        jobs.check_success_is_exit_0,
         (trained(failed(), channels=()),),
         "channels in boxwright.toml",
     ),
-    (training.check_failure_is_explained, (ran(0),), "did not fail"),
-    (training.check_no_failure_file_on_success, (trained(failed()),), "did not go well"),
-    (training.check_model_is_written, (trained(failed()),), "did not go well"),
-    (training.check_model_holds_no_links, (trained(ran(files=())),), "did not go well"),
+    (jobs.check_failure_is_explained, (ran(0),), "did not fail"),
+    (jobs.check_no_failure_file_on_success, (trained(failed()),), "did not go well"),
+    (jobs.check_model_is_written, (trained(failed()),), "did not go well"),
+    (jobs.check_model_holds_no_links, (trained(ran(files=())),), "did not go well"),
     (
-        training.check_training_hears_sigterm,
+        jobs.check_training_hears_sigterm,
         (told_to_stop(ended_before=True),),
         "stop-hyperparameters",
     ),
     (
-        training.check_training_hears_sigterm,
+        jobs.check_training_hears_sigterm,
         (told_to_stop(ran(0, stop_seconds=1.0), lengthened=False),),
         "normal end",
     ),

@@ -8,7 +8,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from boxwright_conformance.platform import Channel, TrainingJob, TrainingResult
-from boxwright_conformance.scenarios.burdens import BURDENS, CRUTCHES, Change
 from boxwright_conformance.scenarios.evidence import (
     NO_CHANNELS,
     NO_HYPERPARAMETERS,
@@ -17,6 +16,7 @@ from boxwright_conformance.scenarios.evidence import (
     TrainingRun,
 )
 from boxwright_conformance.scenarios.spoil import garbage
+from boxwright_conformance.scenarios.training.burdens import BURDENS, CRUTCHES, Change
 
 if TYPE_CHECKING:
     from pathlib import Path

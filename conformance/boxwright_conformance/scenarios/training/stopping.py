@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from boxwright_conformance.platform import PlatformError
 from boxwright_conformance.scenarios.evidence import StoppedTraining
-from boxwright_conformance.scenarios.training import listed, need_success, plain_job
+from boxwright_conformance.scenarios.training.jobs import listed, need_success, plain_job
 
 if TYPE_CHECKING:
     from boxwright_conformance.platform import TrainingJob

@@ -1,0 +1,1 @@
+"""Judgements over servers fed by batch transform."""

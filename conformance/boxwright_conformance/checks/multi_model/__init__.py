@@ -1,0 +1,1 @@
+"""Judgements over servers that hold many models."""

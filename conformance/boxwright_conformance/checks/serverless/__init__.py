@@ -1,0 +1,1 @@
+"""Judgements over servers on serverless endpoints."""

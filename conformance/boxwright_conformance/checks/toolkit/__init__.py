@@ -1,0 +1,1 @@
+"""Judgements over images with the SageMaker training toolkit inside."""

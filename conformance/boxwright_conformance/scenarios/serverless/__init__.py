@@ -1,0 +1,1 @@
+"""Ways of running servers on serverless endpoints."""

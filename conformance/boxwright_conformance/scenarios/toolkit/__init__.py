@@ -1,0 +1,1 @@
+"""Ways of running images with the SageMaker training toolkit inside."""
