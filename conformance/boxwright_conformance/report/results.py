@@ -5,8 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
+from typing import TYPE_CHECKING
 
 from boxwright_conformance.contract.record import Level, Requirement
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from boxwright_conformance.report.story import Story
 
 
 class Verdict(StrEnum):
@@ -26,6 +32,7 @@ class Verdict(StrEnum):
 
 # What says something about the container.
 JUDGED = (Verdict.FAIL, Verdict.WARN, Verdict.PASS)
+UNJUDGED = (Verdict.SKIP, Verdict.DISABLED)
 
 
 class ExitCode(IntEnum):
@@ -79,6 +86,8 @@ class Results:
         seconds: wall time of the whole run.
         scenarios: name of each scenario that ran, and its wall seconds.
         outcomes: verdicts in contract order.
+        story: what the containers did; None: nobody took it down.
+        project: folder of the project that the image is made from; None: not known.
     """
 
     image: str
@@ -93,6 +102,8 @@ class Results:
     seconds: float
     scenarios: tuple[tuple[str, float], ...]
     outcomes: tuple[Outcome, ...]
+    story: Story | None = None
+    project: Path | None = None
 
     def count(self) -> Counter[Verdict]:
         """How often each verdict was given."""

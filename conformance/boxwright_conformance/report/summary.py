@@ -5,13 +5,22 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from boxwright_conformance.contract.record import Level
-from boxwright_conformance.report.results import JUDGED, ExitCode, Verdict
+from boxwright_conformance.contract.load import sections
+from boxwright_conformance.contract.record import Area, Level
+from boxwright_conformance.report.results import JUDGED, UNJUDGED, ExitCode, Verdict
 
 if TYPE_CHECKING:
-    from boxwright_conformance.contract.record import Area
-    from boxwright_conformance.report.results import Results
+    from boxwright_conformance.report.results import Outcome, Results
 
+SYMBOLS = {
+    Verdict.FAIL: "\N{BALLOT X}",
+    Verdict.ERROR: "?",
+    Verdict.WARN: "!",
+    Verdict.PASS: "\N{CHECK MARK}",
+    Verdict.SKIP: "\N{EN DASH}",
+    Verdict.DISABLED: "\N{EN DASH}",
+}
+UNSEEN = "cannot be seen from outside the platform; why: boxwright explain ID"
 _WORDS = {
     ExitCode.PASSED: "passed",
     ExitCode.FAILED: "failed",
@@ -21,9 +30,16 @@ _WORDS = {
 
 
 class Headline(NamedTuple):
-    """The verdict on the image: one word of ``_WORDS``, and a sentence that says why."""
+    """The verdict on the image.
+
+    Attributes:
+        word: one of ``_WORDS``.
+        title: the word, and ``what was judged`` where a pass does not say everything.
+        sentence: why.
+    """
 
     word: str
+    title: str
     sentence: str
 
 
@@ -35,12 +51,15 @@ def headline(results: Results) -> Headline:
     parts = [f"{broken[level]} {level} broken" for level in Level if broken[level]]
     if verdicts[Verdict.ERROR]:
         parts.append(f"{verdicts[Verdict.ERROR]} could not be judged")
+    parts.append(f"{verdicts[Verdict.PASS]} of {judged} judged requirements hold")
     if verdicts[Verdict.WARN]:
         parts.append(f"{verdicts[Verdict.WARN]} to look at")
-    parts.append(f"{verdicts[Verdict.PASS]} of {judged} judged requirements hold")
-    if unjudged := verdicts[Verdict.SKIP] + verdicts[Verdict.DISABLED]:
-        parts.append(f"{unjudged} not judged")
-    return Headline(_WORDS[results.exit_code()], ", ".join(parts))
+    left_out = sum(verdicts[one] for one in UNJUDGED)
+    if left_out:
+        parts.append(f"{left_out} of {verdicts.total()} not judged")
+    word = _WORDS[results.exit_code()]
+    title = f"{word} what was judged" if word == "passed" and left_out else word
+    return Headline(word, title, ", ".join(parts))
 
 
 def tally(results: Results) -> dict[Area, Counter[Verdict]]:
@@ -49,6 +68,35 @@ def tally(results: Results) -> dict[Area, Counter[Verdict]]:
     for outcome in results.outcomes:
         counts.setdefault(outcome.requirement.area, Counter())[outcome.verdict] += 1
     return counts
+
+
+def area_name(area: Area) -> str:
+    """What an area is about, in a few words."""
+    return next((section.name for section in sections() if section.area is area), str(area))
+
+
+def why_unjudged(outcome: Outcome) -> str:
+    """Why a requirement was not judged, in words that it shares with others of its kind."""
+    if outcome.verdict is Verdict.DISABLED:
+        return f"disabled: {outcome.reason}"
+    if outcome.requirement.untestable:
+        return UNSEEN
+    return outcome.reason.removeprefix("not judged: ")
+
+
+def unjudged(results: Results) -> dict[str, list[Outcome]]:
+    """The requirements that were not judged, by the reason; the most frequent reason first."""
+    groups: dict[str, list[Outcome]] = {}
+    for outcome in results.outcomes:
+        if outcome.verdict in UNJUDGED:
+            groups.setdefault(why_unjudged(outcome), []).append(outcome)
+    return dict(sorted(groups.items(), key=lambda group: -len(group[1])))
+
+
+def first_sentence(prose: str) -> str:
+    """Up to the first full stop that a blank follows."""
+    first, stop, _ = prose.partition(". ")
+    return f"{first}." if stop else prose
 
 
 def megabytes(size: int) -> str:

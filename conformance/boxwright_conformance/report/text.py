@@ -2,33 +2,30 @@
 
 from __future__ import annotations
 
-import textwrap
 from typing import TYPE_CHECKING
 
 from boxwright_conformance.report.clean import clean
-from boxwright_conformance.report.results import Verdict
-from boxwright_conformance.report.summary import facts, headline, tally
+from boxwright_conformance.report.closing import closing
+from boxwright_conformance.report.pen import Pen
+from boxwright_conformance.report.results import UNJUDGED, Verdict
+from boxwright_conformance.report.summary import (
+    SYMBOLS,
+    area_name,
+    facts,
+    first_sentence,
+    tally,
+    why_unjudged,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from boxwright_conformance.contract.record import Area
     from boxwright_conformance.report.results import Outcome, Results
 
-PROSE = 80
 EVIDENCE_LINES = 12
-LONGEST_LINE = 400
 
-_COLOURS = {
-    "pass": 32,
-    "passed": 32,
-    "fail": 31,
-    "failed": 31,
-    "error": 35,
-    "warn": 33,
-    "nothing tested": 33,
-}
-_DIM = 2
-_TROUBLE = (Verdict.WARN, Verdict.ERROR, Verdict.FAIL)
+_INDENT = " " * 4
 
 
 def render(
@@ -39,97 +36,70 @@ def render(
     Args:
         results: the run.
         colour: whether verdicts carry ANSI colours.
-        verbose: whether all of the evidence is shown, and how long each scenario took.
-        width: columns of the terminal to fold at; None leaves a finding on one line, so that the
-            text can be searched by line: ``fail  SERVE-004  MUST  title   reason``.
+        verbose: whether all of the evidence and each requirement that was not judged is shown.
+        width: columns of the terminal to fold at, where requirements that were not judged for the
+            same reason share a line; None leaves each on a line of its own with its reason, so
+            that the text can be searched by line: ``✗ SERVE-004 MUST    title   reason``.
     """
-    page = _Page(clean(results), colour=colour, verbose=verbose, width=width)
-    return "\n".join(page.lines()) + "\n"
+    results = clean(results)
+    pen = Pen(colour=colour, verbose=verbose, width=width)
+    lines = [f"{label:<9} {value}" for label, value in facts(results).items()]
+    for area in tally(results):
+        lines += ["", f"{area}  {area_name(area)}", *_area(results, area, pen)]
+    lines += closing(results, pen)
+    return "\n".join(lines) + "\n"
 
 
-class _Page:
-    """The report of one run in one manner of writing."""
+def _area(results: Results, area: Area, pen: Pen) -> Iterator[str]:
+    """A line for each requirement; what was not judged comes last, sorted by the reason."""
+    waiting: dict[str, list[Outcome]] = {}
+    for outcome in results.outcomes:
+        if outcome.requirement.area is not area:
+            continue
+        if outcome.verdict in UNJUDGED:
+            waiting.setdefault(why_unjudged(outcome), []).append(outcome)
+        else:
+            yield from (*_head(outcome, pen), *_detail(outcome, pen))
+    together = pen.width is not None and not pen.verbose
+    for reason, group in waiting.items():
+        if together and len(group) > 1:
+            yield from _skipped(reason, group, pen)
+        else:
+            for outcome in group:
+                yield from _head(outcome, pen)
 
-    def __init__(self, results: Results, *, colour: bool, verbose: bool, width: int | None) -> None:
-        self.results = results
-        self.colour = colour
-        self.verbose = verbose
-        self.width = width
 
-    def lines(self) -> Iterator[str]:
-        yield from (f"{label:<9} {value}" for label, value in facts(self.results).items())
-        yield from self._kept()
-        yield from self._findings()
-        if self.verbose:
-            yield from self._scenarios()
-        yield ""
-        yield from self._table()
-        word, sentence = headline(self.results)
-        end = f"{word.upper()}  {sentence}"
-        lines = [end] if self.width is None else self._fold(end, "")
-        yield ""
-        yield self._paint(word.upper(), word) + lines[0].removeprefix(word.upper())
-        yield from lines[1:]
+def _head(outcome: Outcome, pen: Pen) -> Iterator[str]:
+    requirement, symbol = outcome.requirement, SYMBOLS[outcome.verdict]
+    disabled = "disabled: " if outcome.verdict is Verdict.DISABLED else ""
+    reason = f"{disabled}{outcome.reason}"
+    before = f"{symbol} {requirement.id:<9} {requirement.level:<6}  "
+    lines = [f"{before}{requirement.title}   {reason}".rstrip()]
+    if pen.width is not None:
+        lines = pen.fold(requirement.title, before, " " * len(before))
+        lines += pen.fold(reason, _INDENT)
+    yield pen.paint(symbol, outcome.verdict) + lines[0].removeprefix(symbol)
+    yield from lines[1:]
 
-    def _table(self) -> Iterator[str]:
-        yield "area   " + "".join(f"{verdict:>10}" for verdict in Verdict)
-        rows = [*tally(self.results).items(), ("all", self.results.count())]
-        for area, counts in rows:
-            yield f"{area:<7}" + "".join(f"{counts[verdict]:>10}" for verdict in Verdict)
 
-    def _kept(self) -> Iterator[str]:
-        """What gives no trouble first: what does is then at the end, where a reader looks."""
-        yield ""
-        for outcome in self.results.outcomes:
-            if outcome.verdict not in _TROUBLE:
-                yield from self._head(outcome)
+def _detail(outcome: Outcome, pen: Pen) -> Iterator[str]:
+    """What mends it, in short where it need not be mended, and what was seen."""
+    remedy = outcome.requirement.remedy
+    if outcome.verdict is Verdict.PASS:
+        return
+    if outcome.verdict is not Verdict.ERROR:
+        short = first_sentence(remedy) if outcome.verdict is Verdict.WARN else remedy
+        yield from pen.fold(short, f"{_INDENT}remedy: ", " " * 12)
+    lines = outcome.seen.expandtabs(4).splitlines()
+    shown = lines if pen.verbose else lines[:EVIDENCE_LINES]
+    for line in shown:
+        yield pen.paint(f"{_INDENT}| {pen.cut(line, len(_INDENT) + 2)}".rstrip(), "dim")
+    if len(shown) < len(lines):
+        rest = f"… {len(lines) - len(shown)} more lines: --verbose, or --report FILE"
+        yield pen.paint(f"{_INDENT}| {rest}", "dim")
 
-    def _findings(self) -> Iterator[str]:
-        for verdict in _TROUBLE:
-            for outcome in self.results.outcomes:
-                if outcome.verdict is verdict:
-                    yield from ("", *self._head(outcome), *self._detail(outcome))
 
-    def _scenarios(self) -> Iterator[str]:
-        yield ""
-        yield from (f"{seconds:8.1f} s  {name}" for name, seconds in self.results.scenarios)
-
-    def _head(self, outcome: Outcome) -> Iterator[str]:
-        requirement, verdict = outcome.requirement, f"{outcome.verdict:<8}"
-        before = f"{verdict}  {requirement.id:<9}  {requirement.level:<6}  "
-        lines = [f"{before}{requirement.title}   {outcome.reason}".rstrip()]
-        if self.width is not None:
-            lines = self._fold(requirement.title, before, " " * len(before))
-            lines += self._fold(outcome.reason, " " * 10)
-        yield self._paint(verdict, outcome.verdict) + lines[0].removeprefix(verdict)
-        yield from lines[1:]
-
-    def _detail(self, outcome: Outcome) -> Iterator[str]:
-        if outcome.verdict is Verdict.FAIL:
-            yield from self._fold(outcome.requirement.remedy, f"{'remedy':>8}  ", " " * 10)
-        lines = outcome.seen.expandtabs(4).splitlines()
-        shown = lines if self.verbose else lines[:EVIDENCE_LINES]
-        for line in shown:
-            yield self._paint(f"{'|':>9} {self._clipped(line)}".rstrip(), "", dim=True)
-        if len(shown) < len(lines):
-            rest = f"… {len(lines) - len(shown)} more lines: --verbose, or --report FILE"
-            yield self._paint(f"{'|':>9} {rest}", "", dim=True)
-
-    def _fold(self, prose: str, first: str, rest: str | None = None) -> list[str]:
-        return textwrap.wrap(
-            prose,
-            min(self.width or PROSE, PROSE),
-            initial_indent=first,
-            subsequent_indent=first if rest is None else rest,
-            break_on_hyphens=False,
-        )
-
-    def _clipped(self, line: str) -> str:
-        room = LONGEST_LINE if self.width is None else max(self.width - 10, 20)
-        if self.verbose or len(line) <= room:
-            return line
-        return f"{line[: room - 1]}…"
-
-    def _paint(self, text: str, word: str, *, dim: bool = False) -> str:
-        code = _DIM if dim else _COLOURS.get(word)
-        return f"\x1b[{code}m{text}\x1b[0m" if self.colour and code else text
+def _skipped(reason: str, group: list[Outcome], pen: Pen) -> Iterator[str]:
+    yield from pen.fold(reason, f"{SYMBOLS[Verdict.SKIP]} {len(group)} not judged: ", "  ")
+    names = " ".join(outcome.requirement.id for outcome in group)
+    yield from (pen.paint(line, "dim") for line in pen.fold(names, _INDENT))

@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001 - the en dash is what the report shows
 from __future__ import annotations
 
 import re
@@ -5,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 from boxwright_conformance.report import text
-from boxwright_conformance.report.results import Results, Verdict
+from boxwright_conformance.report.results import Outcome, Results, Verdict
 
 from .examples import (
     DISABLED,
@@ -16,6 +17,7 @@ from .examples import (
     FAIL,
     PASS,
     SKIP,
+    WARN,
     WEAK,
     WICKED,
     outcome,
@@ -25,22 +27,28 @@ from .examples import (
 
 
 def test_a_finding_is_one_line_to_search_for() -> None:
-    lines = text.render(EVERY).splitlines()
+    shown = text.render(EVERY)
+    lines = shown.splitlines()
     assert (
-        "fail      SERVE-004  MUST    The rule SERVE-004 holds   "
+        "✗ SERVE-004 MUST    The rule SERVE-004 holds   "
         "GET /ping answered 204, 100 of 100 times" in lines
     )
-    assert [line.split()[1] for line in lines if line.startswith("fail ")] == [
-        "SERVE-004",
-        "TRAIN-006",
-    ]
-    assert [line.split()[1] for line in lines if line.startswith("error ")] == ["SERVE-023"]
+    found = {symbol: re.findall(rf"^{re.escape(symbol)} (\S+) +M?", shown, re.MULTILINE) for symbol in "✓–"}
+    assert found == {"✓": ["IMG-001"], "–": ["IMG-015", "IMG-017"]}
+    assert lines[-4:-1] == ["✗ SERVE-004, TRAIN-006", "? SERVE-023", "! SERVE-011"]
+
+
+def test_requirements_are_grouped_by_area() -> None:
+    lines = text.render(EVERY, width=80).splitlines()
+    heads = [line for line in lines if re.match("[A-Z]+  ", line)]
+    assert heads[:3] == ["IMG  image", "SERVE  serving", "TRAIN  training"]
+    assert lines.index("IMG  image") < lines.index("✓ IMG-001   MUST    The rule IMG-001 holds")
 
 
 def test_a_failure_comes_with_its_remedy_and_evidence() -> None:
     shown = text.render(run(FAIL))
-    assert "  remedy  Mend SERVE-004 in the Dockerfile.\n" in shown
-    assert "        | HTTP/1.1 204 No Content\n" in shown
+    assert "    remedy: Mend SERVE-004 in the Dockerfile.\n" in shown
+    assert "    | HTTP/1.1 204 No Content\n" in shown
 
 
 def test_an_error_blames_nobody_s_container() -> None:
@@ -63,7 +71,12 @@ def test_each_area_has_a_line_of_counts() -> None:
         (run(PASS, WEAK), "PASSED  1 SHOULD broken, 1 of 2 judged requirements hold"),
         (run(PASS, FAIL), "FAILED  1 MUST broken, 1 of 2 judged requirements hold"),
         (run(PASS, ERROR), "ERROR  1 could not be judged, 1 of 1 judged requirements hold"),
-        (run(SKIP, DISABLED), "NOTHING TESTED  0 of 0 judged requirements hold, 2 not judged"),
+        (run(PASS, WARN), "PASSED  1 of 2 judged requirements hold, 1 to look at"),
+        (
+            run(PASS, SKIP),
+            "PASSED what was judged  1 of 1 judged requirements hold, 1 of 2 not judged",
+        ),
+        (run(SKIP, DISABLED), "NOTHING TESTED  0 of 0 judged requirements hold, 2 of 2 not judged"),
         (EMPTY, "NOTHING TESTED  0 of 0 judged requirements hold"),
     ],
 )
@@ -73,15 +86,45 @@ def test_the_last_line_is_the_verdict_on_the_image(results: Results, end: str) -
 
 def test_every_requirement_has_one_line() -> None:
     shown = text.render(EVERY)
-    assert "\npass      IMG-001    MUST    The rule IMG-001 holds\n" in shown
-    assert "\ndisabled  IMG-017    MUST    The rule IMG-017 holds   our platform team" in shown
+    assert "\n✓ IMG-001   MUST    The rule IMG-001 holds\n" in shown
+    assert "\n– IMG-017   MUST    The rule IMG-017 holds   disabled: our platform team" in shown
     for one in EVERY.outcomes:
-        assert len(re.findall(rf"^{one.verdict} +{one.requirement.id} ", shown, re.MULTILINE)) == 1
+        assert len(re.findall(rf"^\S {one.requirement.id} +[MS]", shown, re.MULTILINE)) == 1
 
 
-def test_scenarios_and_their_time_are_shown_when_asked_for() -> None:
-    assert "14.9 s  serving" not in text.render(EVERY)
-    assert "    14.9 s  serving\n" in text.render(EVERY, verbose=True)
+def test_what_is_not_judged_for_the_same_reason_shares_lines_on_a_terminal() -> None:
+    reason = "not judged: no golden request: --request FILE"
+    skipped = [outcome(f"SERVE-{n:03}", Verdict.SKIP, reason=reason) for n in range(20, 23)]
+    results = run(PASS, *skipped)
+    shown = text.render(results, width=80)
+    grouped = (
+        "– 3 not judged: no golden request: --request FILE\n    SERVE-020 SERVE-021 SERVE-022\n"
+    )
+    assert grouped in shown
+    assert "\nNot judged, and why\n   3  no golden request: --request FILE\n" in shown
+    for searchable in (text.render(results), text.render(results, width=80, verbose=True)):
+        assert len(re.findall(r"^– SERVE-02\d MUST ", searchable, re.MULTILINE)) == 3
+
+
+def test_what_nobody_can_test_is_one_group() -> None:
+    far = [
+        replace(requirement(f"IMG-{n:03}"), untestable=f"needs AWS, case {n}")
+        for n in range(90, 93)
+    ]
+    skipped = [Outcome(requirement=one, verdict=Verdict.SKIP, reason=one.untestable) for one in far]
+    shown = text.render(run(PASS, *skipped), width=80)
+    assert "   3  cannot be seen from outside the platform; why: boxwright explain ID\n" in shown
+
+
+def test_a_warning_is_shorter_than_a_failure() -> None:
+    wordy = replace(WARN.requirement, remedy="Answer sooner. This is how it is done.")
+    shown = text.render(run(replace(WARN, requirement=wordy)))
+    assert "    remedy: Answer sooner.\n" in shown
+    assert "how it is done" not in shown
+
+
+def test_scenarios_and_their_time_are_shown_the_longest_first() -> None:
+    assert "    14.9 s  serving\n     1.2 s  image\n" in text.render(EVERY)
 
 
 def test_long_evidence_is_cut_unless_verbose() -> None:
@@ -93,7 +136,7 @@ def test_long_evidence_is_cut_unless_verbose() -> None:
 def test_there_is_no_colour_unless_told() -> None:
     assert "\x1b" not in text.render(EVERY, verbose=True)
     coloured = text.render(EVERY, verbose=True, colour=True)
-    assert "\x1b[31mfail    \x1b[0m  SERVE-004" in coloured
+    assert "\x1b[31m✗\x1b[0m SERVE-004" in coloured
     assert re.sub(r"\x1b\[\d+m", "", coloured) == text.render(EVERY, verbose=True)
 
 
@@ -113,9 +156,8 @@ def test_title_and_reason_are_folded_below_each_other_on_a_terminal() -> None:
     )
     shown = text.render(run(long), width=80)
     assert (
-        "skip      SERVE-026  MUST    Content types with parameters and in any case are\n"
-        "                             understood\n"
-        "          not judged: no golden request\n" in shown
+        "– SERVE-026 MUST    Content types with parameters and in any case are understood\n"
+        "    not judged: no golden request\n" in shown
     )
     painted = text.render(run(long), width=80, colour=True)
     assert re.sub(r"\x1b\[\d+m", "", painted) == shown
