@@ -33,8 +33,8 @@ def test_a_finding_is_one_line_to_search_for() -> None:
         "✗ SERVE-004 MUST    The rule SERVE-004 holds   "
         "GET /ping answered 204, 100 of 100 times" in lines
     )
-    found = {symbol: re.findall(rf"^{re.escape(symbol)} (\S+) +M?", shown, re.MULTILINE) for symbol in "✓–"}
-    assert found == {"✓": ["IMG-001"], "–": ["IMG-015", "IMG-017"]}
+    assert re.findall(r"^✓ (\S+)", shown, re.MULTILINE) == ["IMG-001"]
+    assert re.findall(r"^– (\S+)", shown, re.MULTILINE) == ["IMG-015", "IMG-017"]
     assert lines[-4:-1] == ["✗ SERVE-004, TRAIN-006", "? SERVE-023", "! SERVE-011"]
 
 
