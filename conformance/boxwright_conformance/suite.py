@@ -22,6 +22,7 @@ from boxwright_conformance.scenarios.clocks import Clocks
 from boxwright_conformance.scenarios.image.look import roles_of
 from boxwright_conformance.scenarios.stage import Stage
 from boxwright_conformance.scenarios.table import SCENARIOS
+from boxwright_conformance.story import tell
 from boxwright_conformance.subject import Golden, Subject
 
 if TYPE_CHECKING:
@@ -88,6 +89,7 @@ def run(
     selected = choose(select)
     with ExitStack() as stack:
         owner = session or stack.enter_context(Session())
+        earlier = len(owner.diaries)
         image = _look_at(owner, subject.image)
         stage = Stage(
             subject=subject,
@@ -122,6 +124,9 @@ def run(
             seconds=time.monotonic() - began,
             scenarios=tuple(stage.seconds.items()),
             outcomes=tuple(_outcome(one, stage, findings) for one in selected),
+            story=tell(
+                owner.client, subject.image, owner.diaries[earlier:], began, time.monotonic()
+            ),
         )
 
 

@@ -15,7 +15,8 @@ import requests.exceptions
 from boxwright_conformance.platform import logs, startup
 from boxwright_conformance.platform.activity import Activity, activity
 from boxwright_conformance.platform.creation import CPU_PERIOD, cpu_quota, create
-from boxwright_conformance.platform.errors import engine_errors
+from boxwright_conformance.platform.errors import PlatformError, engine_errors
+from boxwright_conformance.platform.memory import Watch
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -41,6 +42,8 @@ class Container:
         self.address = ""
         self._spec = spec
         self._refused = ""
+        self._watch: Watch | None = None
+        self.diary = session.diary(spec.image, spec.command)
 
     def start(self) -> None:
         """Start it; a refusal that is the image's fault is kept, any other one raised."""
@@ -53,6 +56,9 @@ class Container:
                     raise
                 return
             self.raw.reload()
+        self.diary.start(instant(self.raw.attrs["State"]["StartedAt"]))
+        if self.diary.chapter:
+            self._watch = Watch(self._stats, self.diary.remember)
         networks = self.raw.attrs["NetworkSettings"]["Networks"]
         self.address = networks[self._spec.network]["IPAddress"]
 
@@ -117,7 +123,11 @@ class Container:
     def activity(self) -> Activity:
         """What it has done so far."""
         with engine_errors():
-            return activity(self._api.stats(str(self.raw.id), stream=False, one_shot=True))
+            return activity(self._stats())
+
+    def _stats(self) -> dict[str, Any]:
+        found: dict[str, Any] = self._api.stats(str(self.raw.id), stream=False, one_shot=True)
+        return found
 
     def throttle(self, cpus: float | None) -> None:
         """Change how many cores it may use while it runs."""
@@ -127,13 +137,13 @@ class Container:
     def stop(self, grace: float) -> float:
         """Stop it as ``docker stop`` does; return the seconds it took."""
         begun = time.monotonic()
-        with engine_errors():
+        with engine_errors(), self.diary.deed("stop"):
             self.raw.stop(timeout=math.ceil(grace))
         return time.monotonic() - begun
 
     def kill(self) -> None:
         """Kill it; one that has ended already is left alone."""
-        with engine_errors():
+        with engine_errors(), self.diary.deed("kill"):
             try:
                 self.raw.kill()
             except docker.errors.APIError as error:
@@ -171,6 +181,7 @@ class Container:
 
     def remove(self) -> None:
         """Kill and remove it with its network and volumes; the second time nothing happens."""
+        self._close_diary()
         api = self._api
         steps: list[Callable[[], object]] = [
             lambda: self.raw.remove(force=True, v=True),
@@ -181,6 +192,18 @@ class Container:
             for step in steps:
                 with contextlib.suppress(docker.errors.NotFound):
                     step()
+
+    def _close_diary(self) -> None:
+        """Note how it ended; one that is gone already was removed by someone else."""
+        if self._watch:
+            self._watch.close()
+        if self.diary.ended is not None:
+            return
+        with contextlib.suppress(PlatformError):
+            state = self.state()
+            running = state["Running"]
+            ended = 0.0 if running else instant(state["FinishedAt"])
+            self.diary.close(ended, "removed" if running else f"exit code {state['ExitCode']}")
 
 
 def instant(text: str) -> float:

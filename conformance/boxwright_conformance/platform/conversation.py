@@ -49,17 +49,21 @@ class Conversation:
             longest + _PATIENCE,
             on_sent,
         )
-        return [_exchange(*pair) for pair in zip(requests, seen, strict=True)]
+        return self._noted([_exchange(*pair) for pair in zip(requests, seen, strict=True)])
 
     def ping(self, request: Request, window: float, every: float) -> list[Exchange]:
         """Repeat a request every so many seconds until a 200 or the window's end."""
         plan = self._plan([request], window=window, every=every)
         seen = self._probe().run(plan, window + request.timeout + _PATIENCE)
-        return [_exchange(request, one) for one in seen]
+        return self._noted([_exchange(request, one) for one in seen])
 
     def in_background(self, requests: Sequence[Request], parallel: int = 1) -> Background:
         """Send a batch from another thread."""
         return Background(lambda on_sent: self.send_all(requests, parallel, on_sent))
+
+    def _noted(self, exchanges: list[Exchange]) -> list[Exchange]:
+        self._container.diary.talk(exchanges)
+        return exchanges
 
     def _plan(
         self,

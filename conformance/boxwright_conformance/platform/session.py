@@ -9,6 +9,7 @@ import threading
 import uuid
 from typing import TYPE_CHECKING, Self
 
+from boxwright_conformance.platform.diary import Diary
 from boxwright_conformance.platform.engine import connect
 from boxwright_conformance.platform.errors import PlatformError, engine_errors
 from boxwright_conformance.platform.owner import Owner
@@ -21,7 +22,7 @@ from boxwright_conformance.platform.things import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
     from types import TracebackType
 
@@ -38,6 +39,7 @@ class Session:
     Attributes:
         id: unique among all runs on all machines.
         client: connection to the engine.
+        diaries: what the containers did, in the order of their making.
 
     Raises:
         EngineUnavailable: no client was given and no engine answers.
@@ -46,6 +48,7 @@ class Session:
     def __init__(self, client: docker.DockerClient | None = None) -> None:
         self.id = uuid.uuid4().hex[:12]
         self.client = client or connect()
+        self.diaries: list[Diary] = []
         self._owns_client = client is None
         self._owner = Owner.current()
         self._scratch: Path | None = None
@@ -72,6 +75,12 @@ class Session:
     def unique(self, word: str) -> str:
         """A name that nothing else on any machine has."""
         return f"boxwright-{self.id}-{word}-{next(self._numbers)}"
+
+    def diary(self, image: str, command: Sequence[str] | None) -> Diary:
+        """Begin the diary of a container."""
+        diary = Diary(image=image, command=" ".join(command or ()))
+        self.diaries.append(diary)
+        return diary
 
     def network(self, *, internal: bool = False) -> str:
         """Make a network and return its name; an internal one has no way out."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 
 from boxwright_conformance.contract.edition import NEWEST, Edition
+from boxwright_conformance.platform.diary import chapter
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -132,7 +133,9 @@ class Stage:
             self.progress(f"{name}: running")
             began = time.monotonic()
             try:
-                self._futures[name].set_result(self.scenarios[name].collect(self))
+                with chapter(name):
+                    found = self.scenarios[name].collect(self)
+                self._futures[name].set_result(found)
             except BaseException as error:  # noqa: BLE001 - raised again where it is asked for
                 self._futures[name].set_exception(error)
             self.seconds[name] = time.monotonic() - began
