@@ -141,11 +141,25 @@ class Container:
             self.raw.stop(timeout=math.ceil(grace))
         return time.monotonic() - begun
 
+    def interrupt(self, grace: float) -> float:
+        """Send SIGINT, and SIGKILL after `grace` seconds; return the seconds until it ended."""
+        begun = time.monotonic()
+        with self.diary.deed("stop"):
+            self._signal("SIGINT")
+            if not self.wait(grace):
+                self.kill()
+                self.wait(_WINDOW_SECONDS)
+        return time.monotonic() - begun
+
     def kill(self) -> None:
         """Kill it; one that has ended already is left alone."""
-        with engine_errors(), self.diary.deed("kill"):
+        with self.diary.deed("kill"):
+            self._signal("SIGKILL")
+
+    def _signal(self, name: str) -> None:
+        with engine_errors():
             try:
-                self.raw.kill()
+                self.raw.kill(name)
             except docker.errors.APIError as error:
                 if error.status_code not in {404, 409, 500} or not self.ended:
                     raise
@@ -180,12 +194,12 @@ class Container:
         return sorted({str(change["Path"]) for change in found} - ours)
 
     def remove(self) -> None:
-        """Kill and remove it with its network and volumes; the second time nothing happens."""
+        """Kill and remove it with its own network and volumes; the second time nothing happens."""
         self._close_diary()
         api = self._api
         steps: list[Callable[[], object]] = [
             lambda: self.raw.remove(force=True, v=True),
-            lambda: api.remove_network(self._spec.network),
+            *(() if self._spec.shared else (lambda: api.remove_network(self._spec.network),)),
             *(partial(api.remove_volume, name) for name, _ in self._spec.volumes.values()),
         ]
         with engine_errors():

@@ -23,7 +23,10 @@ CPU_PERIOD = 100_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spec:
-    """How to make a container; volumes are given as target → (volume, read-only)."""
+    """How to make a container; volumes are given as target → (volume, read-only).
+
+    A network that is `shared` outlives the container, and whoever made it removes it.
+    """
 
     image: str
     command: Sequence[str] | None
@@ -33,6 +36,7 @@ class Spec:
     network: str
     alias: str
     limits: Limits
+    shared: bool = False
     hostname: str | None = None
     init: bool = False
     user: str | None = None
