@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from boxwright_conformance.report import html, json, junit, text
+from boxwright_conformance.report import badge, html, json, junit, markdown, sarif, text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -20,8 +20,19 @@ FORMATS: Mapping[str, Callable[[Results], str]] = {
     "json": json.render,
     "junit": junit.render,
     "html": html.render,
+    "sarif": sarif.render,
+    "markdown": markdown.render,
+    "badge": badge.render,
 }
-SUFFIXES: Mapping[str, str] = {".txt": "text", ".json": "json", ".xml": "junit", ".html": "html"}
+SUFFIXES: Mapping[str, str] = {
+    ".txt": "text",
+    ".json": "json",
+    ".xml": "junit",
+    ".html": "html",
+    ".sarif": "sarif",
+    ".md": "markdown",
+    ".svg": "badge",
+}
 
 
 def write(results: Results, path: Path | str, format: str | None = None) -> Path:  # noqa: A002

@@ -10,9 +10,13 @@ from boxwright_conformance.report.redact import redact
 
 if TYPE_CHECKING:
     from boxwright_conformance.report.results import Outcome, Results
+    from boxwright_conformance.report.story import Story
 
 LONGEST = 40_000
 """Characters of evidence that a report shows for one requirement; its middle is left out."""
+
+STEP = 300
+"""Characters of the step that made a layer."""
 
 _ESCAPE_SEQUENCE = re.compile(
     r"\x1b\[[0-?]*[ -/]*[@-~]"  # colours, cursor movements
@@ -34,6 +38,7 @@ def clean(results: Results) -> Results:
         architecture=_line(results.architecture),
         engine=_line(results.engine),
         outcomes=tuple(_outcome(outcome) for outcome in results.outcomes),
+        story=results.story and _story(results.story),
     )
 
 
@@ -46,6 +51,15 @@ def printable(text: str) -> str:
 def _outcome(outcome: Outcome) -> Outcome:
     seen = redact(printable(outcome.seen.rstrip()))
     return replace(outcome, reason=_line(outcome.reason), seen=_shortened(seen))
+
+
+def _story(story: Story) -> Story:
+    """The steps of a Dockerfile may hold what they should not, such as a password in an ARG."""
+    layers = (replace(one, created_by=_line(one.created_by)[:STEP]) for one in story.layers)
+    lives = (
+        replace(life, command=_line(life.command), end=_line(life.end)) for life in story.lives
+    )
+    return replace(story, layers=tuple(layers), lives=tuple(lives))
 
 
 def _line(text: str) -> str:

@@ -7,6 +7,7 @@ when a field changes its meaning or goes away, and stays when one is added.
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from boxwright_conformance.report.clean import clean
@@ -16,6 +17,7 @@ from boxwright_conformance.report.summary import headline
 if TYPE_CHECKING:
     from boxwright_conformance.contract.record import Requirement
     from boxwright_conformance.report.results import Outcome, Results
+    from boxwright_conformance.report.story import Story
 
 FORMAT = 1
 
@@ -42,11 +44,13 @@ def _document(results: Results) -> dict[str, Any]:
         "started": results.started,
         "seconds": results.seconds,
         "verdict": headline(results).word,
+        "summary": headline(results).sentence,
         "exit_code": int(results.exit_code()),
         "exit_code_strict": int(results.exit_code(strict=True)),
         "counts": {str(verdict): counts[verdict] for verdict in Verdict},
         "scenarios": [{"name": name, "seconds": took} for name, took in results.scenarios],
         "outcomes": [_outcome(outcome) for outcome in results.outcomes],
+        "story": results.story and _story(results.story),
     }
 
 
@@ -59,6 +63,15 @@ def _outcome(outcome: Outcome) -> dict[str, Any]:
         "scenario": outcome.scenario,
         "seconds": outcome.seconds,
     }
+
+
+def _story(story: Story) -> dict[str, Any]:
+    document = asdict(story)
+    # Microseconds say nothing, and make a diff of two reports hard to read.
+    rounded: dict[str, Any] = json.loads(
+        json.dumps(document), parse_float=lambda text: round(float(text), 4)
+    )
+    return rounded
 
 
 def _requirement(requirement: Requirement) -> dict[str, Any]:
@@ -75,5 +88,7 @@ def _requirement(requirement: Requirement) -> dict[str, Any]:
         "symptoms": list(requirement.symptoms),
         "roles": sorted(requirement.roles),
         "claim": requirement.claim,
+        "untestable": requirement.untestable,
+        "unverified": requirement.unverified,
         "mutants": list(requirement.mutants),
     }

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from boxwright_conformance.contract.record import Level, Requirement
 from boxwright_conformance.report.results import Outcome, Results, Verdict
+from boxwright_conformance.report.story import Layer, Life, Moment, Sample, Story
 
 EVIL = (
     "<script>alert(1)</script> \x1b[31mred\x1b[0m \x1b]0;title\x07 \x00\x08\x0b\x7f\x9b "
@@ -69,3 +72,43 @@ ERROR = outcome("SERVE-023", Verdict.ERROR, reason="no space left on device")
 EVERY = run(PASS, FAIL, WEAK, WARN, SKIP, DISABLED, ERROR)
 WICKED = run(outcome("IMG-001", Verdict.FAIL, reason=EVIL, seen=f"{EVIL}\n" * 3), image=EVIL)
 EMPTY = run()
+STORY = Story(
+    lives=(
+        Life(
+            scenario="trained",
+            command="train",
+            began_seconds=0.4,
+            ended_seconds=4.2,
+            end="exit code 0",
+            samples=(Sample(at_seconds=0.5, bytes=20_000_000),),
+        ),
+        Life(
+            scenario="serving",
+            command="serve",
+            began_seconds=4.5,
+            ended_seconds=19.25,
+            end="exit code 0",
+            moments=(
+                Moment(name="first ping answered", at_seconds=6.0),
+                Moment(name="first request answered", at_seconds=6.25),
+                Moment(name="100x GET /ping", at_seconds=6.5, until_seconds=9),
+                Moment(name="stop", at_seconds=18.5, until_seconds=19.25),
+            ),
+            samples=tuple(
+                Sample(at_seconds=4.5 + at, bytes=60_000_000 + 9_000_000 * (at % 5))
+                for at in range(14)
+            ),
+        ),
+    ),
+    latencies={
+        "GET /ping": tuple(0.001 * (1 + number % 7) for number in range(100)),
+        "POST /invocations": (0.02, 0.03, 1.4),
+    },
+    layers=(
+        Layer(bytes=121_000_000, created_by="ADD rootfs.tar /"),
+        Layer(bytes=0, created_by="ENV PATH=/opt/program"),
+        Layer(bytes=220_000_000, created_by="COPY /opt/venv /opt/venv"),
+        Layer(bytes=25_000, created_by="COPY container container"),
+    ),
+)
+TOLD = replace(EVERY, story=STORY)

@@ -7,8 +7,9 @@ import pytest
 from boxwright_conformance.report import FORMATS
 from boxwright_conformance.report.clean import LONGEST, clean, printable
 from boxwright_conformance.report.redact import redact
+from boxwright_conformance.report.story import Layer
 
-from .examples import FAIL, run
+from .examples import FAIL, STORY, run
 
 KEY = "AKIA" + "IOSFODNN7EXAMPLE"
 VALUE = "wJalrXUtnFEMI/K7MDENG+bPxRfiCY"
@@ -75,13 +76,43 @@ def test_a_long_log_is_redacted_quickly(filling: str) -> None:
     assert time.perf_counter() - began < 5
 
 
+LEAKS = {
+    "environment": f"AWS_SECRET_ACCESS_KEY={VALUE}",
+    "access key": f"AWS_ACCESS_KEY_ID={KEY}",
+    "token": f"HF_TOKEN={VALUE}",
+    "password": f"DB_PASSWORD='{VALUE} {VALUE}'",
+    "json body": f'{{"instances": [1], "password": "{VALUE}"}}',
+    "header": f"GET /ping HTTP/1.1\nAuthorization: Bearer {VALUE}\n",
+    "url": f"pip install --index-url https://user:{VALUE.replace('/', '_')}@index.example/simple",
+}
+
+
 @pytest.mark.parametrize("name", FORMATS)
-@pytest.mark.parametrize("field", ["reason", "seen"])
-def test_no_format_shows_a_credential(name: str, field: str) -> None:
-    leaky = replace(FAIL, **{field: f"AWS_SECRET_ACCESS_KEY={VALUE}"})
-    shown = FORMATS[name](run(leaky))
+@pytest.mark.parametrize("field", ["reason", "seen", "image", "engine", "layer", "command"])
+@pytest.mark.parametrize("leak", LEAKS.values(), ids=LEAKS)
+def test_no_format_shows_a_credential(name: str, field: str, leak: str) -> None:
+    leaky = run(replace(FAIL, reason="broken"), image="an-image")
+    if field in {"reason", "seen"}:
+        leaky = run(replace(FAIL, **{field: leak}))
+    elif field in {"image", "engine"}:
+        leaky = replace(leaky, **{field: leak})
+    elif field == "layer":
+        layer = Layer(bytes=5_000_000, created_by=f"RUN |1 {leak} /bin/sh -c true")
+        leaky = replace(leaky, story=replace(STORY, layers=(layer,)))
+    else:
+        life = replace(STORY.lives[0], command=leak)
+        leaky = replace(leaky, story=replace(STORY, lives=(life,)))
+    shown = FORMATS[name](leaky)
     assert VALUE not in shown
-    assert "[redacted]" in shown
+    assert VALUE.replace("/", "_") not in shown
+    assert KEY not in shown
+
+
+def test_a_credential_in_the_reason_is_marked_as_left_out() -> None:
+    leaky = run(replace(FAIL, reason=LEAKS["environment"]))
+    for name in set(FORMATS) - {"badge", "markdown"}:
+        assert "[redacted]" in FORMATS[name](leaky), name
+    assert r"\[redacted\]" in FORMATS["markdown"](leaky)
 
 
 @pytest.mark.parametrize(

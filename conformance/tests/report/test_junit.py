@@ -75,3 +75,10 @@ def test_any_log_leaves_the_xml_well_formed() -> None:
     assert "<script>alert(1)</script>" in failure.get("message", "")
     assert "]]>" in (failure.text or "")
     assert FORMATS["junit"](WICKED).encode()
+
+
+def test_a_warning_is_a_passed_case_that_says_something() -> None:
+    (said,) = case(EVERY, "SERVE-011")
+    assert said.tag == "system-out"
+    assert (said.text or "").startswith("Warning: the slowest of 20 pings took 1.4 s")
+    assert "Remedy: Mend SERVE-011" in (said.text or "")

@@ -46,8 +46,8 @@ def test_an_older_report_is_replaced(tmp_path: Path) -> None:
     ("file", "name", "message"),
     [
         ("report.pdf", None, r'suffix of "report.pdf" is no report format; .*--format text\|json'),
-        ("report", None, r"ends in \.txt, \.json, \.xml, \.html"),
-        ("report.html", "sarif", 'format "sarif" is no report format'),
+        ("report", None, r"ends in \.txt, \.json, \.xml, \.html, \.sarif, \.md, \.svg"),
+        ("report.html", "yaml", 'format "yaml" is no report format'),
     ],
 )
 def test_an_unknown_format_is_refused_by_name(
