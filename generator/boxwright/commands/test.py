@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Unpack
 
@@ -56,14 +57,14 @@ if TYPE_CHECKING:
 @click.option(
     "--format", "form", type=click.Choice(sorted(report.FORMATS)), default="text", help="On stdout."
 )
-@click.option("--verbose", "-v", is_flag=True, help="All evidence, and the scenarios' times.")
+@click.option("--verbose", "-v", is_flag=True, help="All evidence, and what was not judged.")
 @click.option(
     "--report",
     "files",
     multiple=True,
     type=click.Path(dir_okay=False, path_type=Path),
     metavar="FILE",
-    help="Also write .html, .json, .xml (JUnit) or .txt; may be repeated.",
+    help="Also write .html, .json, .xml (JUnit), .sarif, .md, .svg (badge) or .txt; repeatable.",
 )
 def command(
     *,
@@ -105,6 +106,7 @@ def command(
                 quick=quick,
                 progress=console.progress,
             )
+            results = replace(results, project=project.root if project else None)
             console.result(_rendered(results, form, verbose=verbose).rstrip("\n"))
             _write(results, name, files)
             codes.append(results.exit_code(strict=strict))
