@@ -16,7 +16,7 @@ from boxwright_conformance.platform import logs, startup
 from boxwright_conformance.platform.activity import Activity, activity
 from boxwright_conformance.platform.creation import CPU_PERIOD, cpu_quota, create
 from boxwright_conformance.platform.errors import PlatformError, engine_errors
-from boxwright_conformance.platform.memory import Watch
+from boxwright_conformance.platform.memory import Watch, used
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -124,6 +124,11 @@ class Container:
         """What it has done so far."""
         with engine_errors():
             return activity(self._stats())
+
+    def memory(self) -> int | None:
+        """Bytes of memory it uses now, reclaimable files left out; None: the engine cannot say."""
+        with engine_errors():
+            return used(self._stats())
 
     def _stats(self) -> dict[str, Any]:
         found: dict[str, Any] = self._api.stats(str(self.raw.id), stream=False, one_shot=True)

@@ -15,18 +15,18 @@ if TYPE_CHECKING:
 MODEL = "/opt/ml/model"
 
 
-def write_model(archive: Archive, model: Path) -> None:
-    """Add a model, a directory or a ``model.tar.gz``, to an archive, below ``/opt/ml/model``.
+def write_model(archive: Archive, model: Path, into: str = MODEL) -> None:
+    """Add a model, a directory or a ``model.tar.gz``, to an archive, below `into`.
 
     Raises:
         PlatformError: there is nothing at its path, or it is neither.
     """
     if model.is_dir():
-        archive.tree(model, MODEL[1:])
+        archive.tree(model, into[1:])
         return
     try:
         with tarfile.open(model, mode="r:*") as source:
-            archive.copy(source, MODEL[1:])
+            archive.copy(source, into[1:])
     except FileNotFoundError as error:
         raise PlatformError(f"no model at {model}; next: boxwright train") from error
     except tarfile.TarError as error:
