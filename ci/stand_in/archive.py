@@ -29,7 +29,7 @@ def configuration(image: str, recipe: str, notes: Path, layer: str) -> bytes:
     environment = [
         f"PATH={SYSTEM_PATH}",
         "LANG=C.UTF-8",
-        f"PYTHON_VERSION={(notes / 'version').read_text().strip()}",
+        *(notes / "environment").read_text().split(),
     ]
     if (notes / "extra-cas.pem").stat().st_size:
         environment.append("SSL_CERT_FILE=/etc/ssl/certs/ca-certificates.crt")
@@ -40,7 +40,7 @@ def configuration(image: str, recipe: str, notes: Path, layer: str) -> bytes:
         "os": "linux",
         "created": created.isoformat().replace("+00:00", "Z"),
         "config": {
-            "Cmd": ["python3"],
+            "Cmd": [(notes / "command").read_text().strip()],
             "Env": environment,
             "Labels": {
                 "boxwright.stand-in": image,

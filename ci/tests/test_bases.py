@@ -31,6 +31,16 @@ INTERFACE = [
 ]
 
 
+#: What the Node stand-in shares with the official image; npm it lacks.
+NODE_INTERFACE = [
+    "test $(node -p 1+1) = 2",
+    "test $(command -v node) = /usr/local/bin/node",
+    'node -e \'require("http"); require("crypto")\'',
+    "test v$NODE_VERSION = $(node --version)",
+    "! command -v python3",
+]
+
+
 def inspect(image: str) -> dict[str, object]:
     words = ["docker", "image", "inspect", image]
     return json.loads(subprocess.check_output(words))[0]  # type: ignore[no-any-return]
@@ -48,9 +58,15 @@ def test_an_image_that_is_there_is_left_alone(script: Script) -> None:
 
 
 @pytest.mark.docker
-@pytest.mark.parametrize("command", INTERFACE)
-def test_the_base_has_the_official_interface(command: str) -> None:
-    words = ["docker", "run", "--rm", "--network", "none", IMAGE, "sh", "-ec", command]
+@pytest.mark.parametrize(
+    ("image", "command"),
+    [
+        *((IMAGE, command) for command in INTERFACE),
+        *(("node:20-slim", command) for command in NODE_INTERFACE),
+    ],
+)
+def test_the_base_has_the_official_interface(image: str, command: str) -> None:
+    words = ["docker", "run", "--rm", "--network", "none", image, "sh", "-ec", command]
 
     done = subprocess.run(words, capture_output=True, text=True, check=False, timeout=60)
 
@@ -78,7 +94,8 @@ def test_a_stand_in_says_so_and_starts_python(script: Script) -> None:
 def notes(tmp_path: Path) -> Path:
     """What ci/stand_in/make has gathered when it writes the archive."""
     (tmp_path / "root.tar").write_bytes(b"\0" * 10240)
-    (tmp_path / "version").write_text("3.13.5\n")
+    (tmp_path / "environment").write_text("PYTHON_VERSION=3.13.5\n")
+    (tmp_path / "command").write_text("python3\n")
     (tmp_path / "packages").write_text("python3\t3.13.5\n")
     (tmp_path / "extra-cas.pem").touch()
     return tmp_path

@@ -1,4 +1,4 @@
-"""The reference that trains and serves, and what it is tested with."""
+"""The references that train and serve, in two languages, and what they are tested with."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from boxwright_conformance.subject import Golden, Subject
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["BASE_IMAGE", "PYTHON", "subject"]
+__all__ = ["BASE_IMAGE", "NODE", "PYTHON", "subject"]
 
 BASE_IMAGE = os.environ.get("BOXWRIGHT_PROBE_IMAGE", "python:3.13-slim")
 _COLUMNS = 12
@@ -59,16 +59,30 @@ def _csv(rows: list[list[float]]) -> str:
     return "".join(",".join(map(str, row)) + "\n" for row in rows)
 
 
+_PROGRAMS = {"train": "/usr/local/bin/train", "serve": "/usr/local/bin/serve"}
+_CONFIG = (
+    "ENTRYPOINT []",
+    "CMD []",
+    "LABEL com.amazonaws.sagemaker.capabilities.accept-bind-to-port=true",
+)
+
 PYTHON = Reference(
     name="python",
     language="Python",
     base=BASE_IMAGE,
-    programs={"train": "/usr/local/bin/train", "serve": "/usr/local/bin/serve"},
+    programs=_PROGRAMS,
     subject=subject,
     claims=frozenset({"network-isolation"}),
-    config=(
-        "ENTRYPOINT []",
-        "CMD []",
-        "LABEL com.amazonaws.sagemaker.capabilities.accept-bind-to-port=true",
-    ),
+    config=_CONFIG,
+)
+
+# No Python lies in this image: no check may lean on it.
+NODE = Reference(
+    name="node",
+    language="JavaScript",
+    base="node:20-slim",
+    programs=_PROGRAMS,
+    subject=subject,
+    claims=frozenset({"network-isolation"}),
+    config=_CONFIG,
 )

@@ -16,7 +16,7 @@ from boxwright_conformance.mutants import (
     toolkit,
     training,
 )
-from boxwright_conformance.mutants.line import PYTHON
+from boxwright_conformance.mutants.line import NODE, PYTHON
 
 if TYPE_CHECKING:
     from boxwright_conformance.mutants.mutant import Mutant
@@ -28,6 +28,7 @@ REFERENCES: dict[str, Reference] = {
     one.name: one
     for one in (
         PYTHON,
+        NODE,
         *batch.REFERENCES,
         *multi_model.REFERENCES,
         *processing.REFERENCES,
