@@ -20,6 +20,8 @@ from boxwright_conformance.platform.layout import Channel
 from boxwright_conformance.platform.leftovers import Leftover, leftovers, sweep
 from boxwright_conformance.platform.limits import Limits
 from boxwright_conformance.platform.metrics import Metric, scrape
+from boxwright_conformance.platform.processing import ProcessingJob
+from boxwright_conformance.platform.processing_harvest import ProcessingResult
 from boxwright_conformance.platform.readiness import Readiness
 from boxwright_conformance.platform.session import Session
 from boxwright_conformance.platform.sockets import Listening
@@ -42,6 +44,8 @@ __all__ = [
     "Listening",
     "Metric",
     "PlatformError",
+    "ProcessingJob",
+    "ProcessingResult",
     "Readiness",
     "Request",
     "Session",

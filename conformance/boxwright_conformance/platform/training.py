@@ -27,7 +27,7 @@ _MODEL = "/opt/ml/model"
 _OUTPUT = "/opt/ml/output"
 _CHECKPOINTS = "/opt/ml/checkpoints"
 _LOOK_SECONDS = 2
-_KILL_SECONDS = 60.0
+KILL_SECONDS = 60.0
 
 
 @dataclass
@@ -155,10 +155,10 @@ class TrainingJob:
         It is killed after `timeout` seconds, or when it has done nothing for `idle` seconds.
         """
         container = self._started()
-        hit = _limit_hit(container, timeout, idle)
+        hit = limit_hit(container, timeout, idle)
         if hit:
             container.kill()
-            container.wait(_KILL_SECONDS)
+            container.wait(KILL_SECONDS)
         return gather(
             self.session,
             container,
@@ -187,7 +187,7 @@ class TrainingJob:
         return self._container
 
 
-def _limit_hit(container: Container, timeout: float, idle: float | None) -> str:
+def limit_hit(container: Container, timeout: float, idle: float | None) -> str:
     """Wait for a container; say whether it ran into ``time`` or ``idle``, or ended: empty."""
     if idle is None:
         return "" if container.wait(timeout) else "time"

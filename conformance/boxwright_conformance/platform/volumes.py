@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import tarfile
 import tempfile
 from contextlib import contextmanager
 from typing import IO, TYPE_CHECKING
 
 import docker.errors
 
-from boxwright_conformance.platform.archive import Archive
+from boxwright_conformance.platform.archive import Archive, inner_name
 from boxwright_conformance.platform.creation import volume_mount
 from boxwright_conformance.platform.errors import engine_errors
 
@@ -63,3 +64,12 @@ def fetch(container: RawContainer, path: str) -> Iterator[IO[bytes]]:
                 archive.write(block)
         archive.seek(0)
         yield archive
+
+
+def sizes(archive: IO[bytes]) -> Iterator[tuple[str, int]]:
+    """Name below the directory asked for, and bytes, of each regular file in its archive."""
+    with tarfile.open(fileobj=archive, mode="r:") as tar:
+        for member in tar:
+            name = inner_name(member)
+            if name and member.isreg():
+                yield name, member.size
