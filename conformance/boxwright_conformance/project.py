@@ -5,13 +5,11 @@
 
 from __future__ import annotations
 
-import json
 import tomllib
-from dataclasses import dataclass
-from functools import cache
-from importlib import resources
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from boxwright_conformance import published
 from boxwright_conformance.report.results import ExitCode
 from boxwright_conformance.schema import violations
 
@@ -19,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-__all__ = ["FILE", "Project", "ProjectError", "Target", "claims", "find", "load", "schema"]
+__all__ = ["FILE", "Project", "ProjectError", "Target", "find", "load"]
 
 FILE = "boxwright.toml"
 
@@ -59,9 +57,13 @@ class Project:
         image: repository name of its images, without a tag.
         targets: its images by name.
         train: the `[train]` table: channels, hyperparameters, metrics.
-        environment: environment variables of the sample endpoint.
+        serve: the `[serve]` table: environment, model, models.
+        process: the `[process]` table: arguments, entrypoint, inputs, outputs.
         golden: the `[golden]` table, empty when there is none.
-        conformance: the `[conformance]` table: claims, disable, stop-hyperparameters.
+        requests: the tables of further requests by name, each like `golden`.
+        deployment: facts about the deployment by name.
+        conformance: the `[conformance]` table: claims, disable, stop-hyperparameters and how the
+            suite is run.
     """
 
     root: Path
@@ -69,9 +71,17 @@ class Project:
     image: str
     targets: Mapping[str, Target]
     train: Mapping[str, Any]
-    environment: Mapping[str, str]
+    serve: Mapping[str, Any]
     golden: Mapping[str, Any]
     conformance: Mapping[str, Any]
+    process: Mapping[str, Any] = field(default_factory=dict)
+    requests: Mapping[str, Any] = field(default_factory=dict)
+    deployment: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """Environment variables of the sample endpoint."""
+        return dict(self.serve.get("environment", {}))
 
     @property
     def hyperparameters(self) -> dict[str, str]:
@@ -98,20 +108,6 @@ class Project:
             if role in target.roles:
                 return target
         raise ProjectError(f"{self.root / FILE}: no target has the role {role!r}")
-
-
-@cache
-def schema() -> dict[str, Any]:
-    """The JSON Schema of `boxwright.toml`."""
-    text = resources.files(__package__).joinpath("project.schema.json").read_text(encoding="utf-8")
-    loaded: dict[str, Any] = json.loads(text)
-    return loaded
-
-
-def claims() -> tuple[str, ...]:
-    """Every claim a project can make."""
-    known = schema()["properties"]["conformance"]["properties"]["claims"]["items"]["enum"]
-    return tuple(known)
 
 
 def find(start: Path) -> Project:
@@ -142,7 +138,7 @@ def load(root: Path) -> Project:
         document = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as problem:
         raise ProjectError(f"{path}: {problem}") from problem
-    if found := list(violations(document, schema())):
+    if found := list(violations(document, published.schema())):
         raise ProjectError("\n".join(f"{path}: {one}" for one in found))
     return _project(root.resolve(), document)
 
@@ -154,7 +150,10 @@ def _project(root: Path, document: Mapping[str, Any]) -> Project:
         image=document["image"]["name"],
         targets={name: _target(root, name, table) for name, table in document["targets"].items()},
         train=document.get("train", {}),
-        environment=document.get("serve", {}).get("environment", {}),
+        serve=document.get("serve", {}),
+        process=document.get("process", {}),
+        requests=document.get("requests", {}),
+        deployment=document.get("deployment", {}),
         golden=document.get("golden", {}),
         conformance=document.get("conformance", {}),
     )

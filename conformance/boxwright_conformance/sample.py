@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from boxwright_conformance.platform import Channel
+from boxwright_conformance.contract.nearest import unknown
+from boxwright_conformance.platform import Channel, Metric
 from boxwright_conformance.project import FILE, ProjectError
 from boxwright_conformance.subject import Golden, Subject
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
+    from typing import Any
 
     from boxwright_conformance.project import Project
 
@@ -35,17 +38,22 @@ def golden(project: Project) -> Golden | None:
     Raises:
         ProjectError: when a file of it does not exist.
     """
-    told = project.golden
-    if not told:
-        return None
+    return _golden(project, "golden", project.golden) if project.golden else None
+
+
+def _golden(project: Project, where: str, told: Mapping[str, Any]) -> Golden:
     answer = told.get("answer")
     return Golden(
-        body=_existing(project, "golden.request", told["request"]).read_bytes(),
+        body=_existing(project, f"{where}.request", told["request"]).read_bytes(),
         content_type=told["content-type"],
         accept=told.get("accept"),
-        answer=_existing(project, "golden.answer", answer).read_bytes() if answer else None,
+        answer=_existing(project, f"{where}.answer", answer).read_bytes() if answer else None,
         tolerance=told.get("tolerance", 1e-6),
     )
+
+
+def _paths(project: Project, where: str, told: Mapping[str, str]) -> dict[str, Path]:
+    return {name: _existing(project, f"{where}.{name}", path) for name, path in told.items()}
 
 
 def subject(
@@ -63,12 +71,19 @@ def subject(
         image: reference of a built image.
         roles: roles to test; None lets the suite find out what the image can do.
         claims: claims on top of the project's own.
-        model: directory or archive to serve; None serves what training wrote.
+        model: directory or archive to serve; None serves what the project names, else what
+            training wrote.
 
     Raises:
-        ProjectError: when a file that the project names does not exist.
+        ProjectError: when a file that the project names does not exist, or it disables what is no
+            requirement.
     """
-    told = project.conformance
+    told, process, model_told = project.conformance, project.process, project.serve.get("model")
+    disabled = told.get("disable", {})
+    if problem := unknown(disabled):
+        raise ProjectError(f"{project.root / FILE}: conformance.disable: {problem}")
+    if model is None and model_told:
+        model = _existing(project, "serve.model", model_told)
     return Subject(
         image=image,
         roles=roles,
@@ -79,7 +94,18 @@ def subject(
         environment=project.environment,
         model=model,
         golden=golden(project),
-        disabled=told.get("disable", {}),
+        requests={
+            name: _golden(project, f"requests.{name}", one)
+            for name, one in project.requests.items()
+        },
+        models=_paths(project, "serve.models", project.serve.get("models", {})),
+        arguments=tuple(process.get("arguments", ())),
+        entrypoint=tuple(process["entrypoint"]) if "entrypoint" in process else None,
+        inputs=_paths(project, "process.inputs", process.get("inputs", {})),
+        outputs=tuple(process.get("outputs", ())),
+        metrics=tuple(Metric(name, regex) for name, regex in project.metrics.items()),
+        declared=project.deployment,
+        disabled=disabled,
     )
 
 

@@ -21,6 +21,7 @@ _TYPES: dict[str, tuple[str, tuple[type, ...]]] = {
     "array": ("a list", (list,)),
     "string": ("a string", (str,)),
     "number": ("a number", (int, float)),
+    "boolean": ("true or false", (bool,)),
 }
 _SILENT = {"$schema", "$id", "title", "description", "properties"}
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Unpack
 
 import click
-from boxwright_conformance import project as projects
+from boxwright_conformance import published
 from boxwright_conformance import report, suite
 from boxwright_conformance.report.results import ExitCode
 
@@ -43,9 +43,9 @@ if TYPE_CHECKING:
     "--claim",
     "claims",
     multiple=True,
-    type=click.Choice(projects.claims()),
+    type=click.Choice(published.claims()),
     metavar="CLAIM",
-    help=f"Also test this capability: {', '.join(projects.claims())}.",
+    help=f"Also test this capability: {', '.join(published.claims())}.",
 )
 @telling_options
 @click.option(

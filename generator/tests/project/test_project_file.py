@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import tomllib
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import jsonschema
 import pytest
-from boxwright_conformance import project
+from boxwright_conformance import project, published
+from boxwright_conformance.contract.load import requirements
 from boxwright_conformance.project import ProjectError
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 WHOLE = """
 kind = "flask"
@@ -33,6 +31,18 @@ metrics = [{name = "r2", regex = "r2=([-0-9.eE]+)"}]
 
 [serve]
 environment = {WORKERS = "2"}
+model = "model.tar.gz"
+models = {a = "models/a", b = "models/b.tar.gz"}
+
+[process]
+arguments = ["--days", "3"]
+entrypoint = ["python3", "/opt/ml/processing/input/code/run.py"]
+inputs = {code = "code", data = "rows.csv"}
+outputs = ["output/train", "/opt/ml/processing/reports"]
+
+[deployment]
+memory = "2048"
+instance-type = "ml.c7g.large"
 
 [golden]
 request = "request.csv"
@@ -41,10 +51,18 @@ accept = "text/csv"
 answer = "answer.csv"
 tolerance = 1e-4
 
+[requests.slow]
+request = "slow.csv"
+content-type = "text/csv"
+
 [conformance]
 claims = ["bind-to-port"]
 disable = {"IMG-017" = "runs as its own user on purpose"}
 stop-hyperparameters = {rounds = "100000"}
+contract = "2023"
+baseline = "known-failures.json"
+strict = true
+soak = false
 """
 LEAST = 'kind = "flask"\n[image]\nname = "m"\n[targets.default]\nroles = ["serve"]\n'
 
@@ -73,6 +91,26 @@ INVALID = {
     "unknown claim": (
         LEAST + '[conformance]\nclaims = ["bind-port"]\n',
         "conformance.claims[0]: 'bind-port' is not known; do you mean bind-to-port?",
+    ),
+    "unknown request": (
+        LEAST + '[requests.slwo]\nrequest = "r"\ncontent-type = "text/csv"\n',
+        "requests.slwo: unknown key; do you mean slow?",
+    ),
+    "unknown fact of the deployment": (
+        LEAST + '[deployment]\nmemroy = "2048"\n',
+        "deployment.memroy: unknown key; do you mean memory?",
+    ),
+    "unknown key of a processing job": (
+        LEAST + "[process]\nargument = []\n",
+        "process.argument: unknown key; do you mean arguments?",
+    ),
+    "unknown contract": (
+        LEAST + '[conformance]\ncontract = "2024"\n',
+        "conformance.contract: '2024' is not known",
+    ),
+    "word where truth belongs": (
+        LEAST + '[conformance]\nstrict = "yes"\n',
+        "conformance.strict: expected true or false, found 'yes'",
     ),
     "number as hyperparameter": (
         LEAST + "[train]\nhyperparameters = {epochs = 3}\n",
@@ -130,7 +168,7 @@ VALID = {
 def test_valid_file_is_understood_and_fits_the_published_schema(tmp_path: Path, text: str) -> None:
     (tmp_path / project.FILE).write_text(text)
     assert project.load(tmp_path).kind == "flask"
-    jsonschema.validate(tomllib.loads(text), project.schema())
+    jsonschema.validate(tomllib.loads(text), published.schema())
 
 
 @pytest.mark.parametrize(("text", "words"), INVALID.values(), ids=INVALID.keys())
@@ -145,13 +183,23 @@ def test_invalid_file_is_refused_by_name_of_the_key(tmp_path: Path, text: str, w
 @pytest.mark.parametrize(("text", "_words"), INVALID.values(), ids=INVALID.keys())
 def test_invalid_file_breaks_the_published_schema_too(text: str, _words: str) -> None:
     judge = jsonschema.Draft202012Validator(
-        project.schema(), format_checker=jsonschema.Draft202012Validator.FORMAT_CHECKER
+        published.schema(), format_checker=jsonschema.Draft202012Validator.FORMAT_CHECKER
     )
     assert not judge.is_valid(tomllib.loads(text))
 
 
 def test_published_schema_is_a_valid_schema() -> None:
-    jsonschema.Draft202012Validator.check_schema(project.schema())
+    jsonschema.Draft202012Validator.check_schema(published.schema())
+
+
+def test_published_file_says_what_the_suite_knows() -> None:
+    kept = Path(published.__file__).with_name(published.FILE).read_text(encoding="utf-8")
+    assert kept == published.text(), "next: python -m boxwright_conformance.published"
+
+
+def test_every_claim_belongs_to_a_requirement() -> None:
+    assert "bind-to-port" in published.claims()
+    assert set(published.claims()) == {one.claim for one in requirements().values()} - {None}
 
 
 def test_every_violation_is_named_at_once(tmp_path: Path) -> None:

@@ -53,3 +53,44 @@ def test_missing_sample_data_names_the_key(tmp_path: Path) -> None:
     (tmp_path / project.FILE).write_text(PROJECT)
     with pytest.raises(ProjectError, match=r"train\.channels\.train: there is no data/train"):
         sample.channels(project.load(tmp_path))
+
+
+MORE = """
+[serve]
+model = "model"
+models = {a = "model", b = "model"}
+
+[process]
+arguments = ["--days", "3"]
+inputs = {rows = "data"}
+outputs = ["reports"]
+
+[requests.slow]
+request = "request.csv"
+content-type = "text/csv"
+
+[deployment]
+memory = "2048"
+"""
+
+
+def test_subject_carries_models_requests_and_the_processing_job(tmp_path: Path) -> None:
+    (tmp_path / project.FILE).write_text(PROJECT + MORE)
+    for folder in ("data/train", "model"):
+        (tmp_path / folder).mkdir(parents=True)
+    for name in ("request.csv", "answer.csv"):
+        (tmp_path / name).write_bytes(b"1\n")
+    subject = sample.subject(project.load(tmp_path), "m:latest")
+    assert subject.model == tmp_path / "model"
+    assert dict(subject.models) == {"a": tmp_path / "model", "b": tmp_path / "model"}
+    assert (subject.arguments, subject.entrypoint) == (("--days", "3"), None)
+    assert dict(subject.inputs) == {"rows": tmp_path / "data"}
+    assert subject.outputs == ("reports",)
+    assert subject.requests["slow"].body == b"1\n"
+    assert dict(subject.declared) == {"memory": "2048"}
+
+
+def test_disabling_what_is_no_requirement_names_the_nearest(tmp_path: Path) -> None:
+    (tmp_path / project.FILE).write_text(PROJECT.replace("IMG-017", "IMG-117"))
+    with pytest.raises(ProjectError, match=r"disable: .*IMG-117; do you mean IMG-\d{3}\?"):
+        sample.subject(project.load(tmp_path), "m:latest")
