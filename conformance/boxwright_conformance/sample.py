@@ -100,6 +100,7 @@ def subject(
         },
         models=_paths(project, "serve.models", project.serve.get("models", {})),
         arguments=tuple(process.get("arguments", ())),
+        stop_arguments=tuple(process["stop-arguments"]) if "stop-arguments" in process else None,
         entrypoint=tuple(process["entrypoint"]) if "entrypoint" in process else None,
         inputs=_paths(project, "process.inputs", process.get("inputs", {})),
         outputs=tuple(process.get("outputs", ())),

@@ -67,6 +67,7 @@ class Subject:
         requests: further requests by their names in `REQUESTS`.
         models: models of a multi-model endpoint by name: directory or archive.
         arguments: what a processing job passes to the image.
+        stop_arguments: arguments that make a processing job long enough to be stopped.
         entrypoint: what a processing job starts in place of the image's own; None: the image's.
         inputs: data of a processing job, by the name of its directory below
             ``/opt/ml/processing/input``.
@@ -88,6 +89,7 @@ class Subject:
     requests: Mapping[str, Golden] = field(default_factory=dict)
     models: Mapping[str, Path] = field(default_factory=dict)
     arguments: tuple[str, ...] = ()
+    stop_arguments: tuple[str, ...] | None = None
     entrypoint: tuple[str, ...] | None = None
     inputs: Mapping[str, Path] = field(default_factory=dict)
     outputs: tuple[str, ...] = ()

@@ -18,6 +18,8 @@ class Clocks:
         training: the longest a training run of the sample data may take; ours, not the platform's.
         failing: the longest a training run with bad input may take until it gives up; ours.
         training_stop: from SIGTERM to SIGKILL in training.
+        processing: the longest a processing job over the sample data may take; ours.
+        processing_stop: from SIGINT or SIGTERM to SIGKILL in processing; not documented.
         word: the longest an image may think about an unknown role word; ours.
         ready: from the container's start to the first good answer to a ping.
         idle: how long a job, or a server that is not healthy, may do nothing at all, neither
@@ -32,6 +34,8 @@ class Clocks:
     training: float = 900
     failing: float = 300
     training_stop: float = 120
+    processing: float = 900
+    processing_stop: float = 30
     word: float = 30
     ready: float = 480
     idle: float = 60

@@ -21,7 +21,17 @@ if TYPE_CHECKING:
     from boxwright_conformance.subject import Subject
 
 # A container that is well inside the platform's deadlines is inside these too.
-SHORT = Clocks(training=6, failing=6, training_stop=4, word=5, ready=6, broken=5, serving_stop=5)
+SHORT = Clocks(
+    training=6,
+    failing=6,
+    training_stop=4,
+    processing=6,
+    processing_stop=4,
+    word=5,
+    ready=6,
+    broken=5,
+    serving_stop=5,
+)
 
 
 @pytest.fixture(scope="session")
