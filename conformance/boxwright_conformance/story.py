@@ -41,7 +41,7 @@ def tell(
     )
     latencies: dict[str, list[float]] = {}
     for talk in (talk for diary in own for talk in diary.talks):
-        if talk.status is not None:
+        if talk.status is not None and not talk.slowed:
             latencies.setdefault(talk.label, []).append(talk.ended - talk.began)
     found: tuple[Layer, ...] = ()
     with contextlib.suppress(PlatformError):

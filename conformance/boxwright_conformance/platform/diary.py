@@ -30,12 +30,21 @@ def chapter(name: str) -> Iterator[None]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Talk:
-    """One request of a container's: method and path, from when to when, the answer's status."""
+    """One request to a container.
+
+    Attributes:
+        label: method and path.
+        began: when it was sent.
+        ended: when its answer was there.
+        status: the answer's status; None: none came.
+        slowed: whether it was sent slowly on purpose, so that its time says nothing.
+    """
 
     label: str
     began: float
     ended: float
     status: int | None
+    slowed: bool = False
 
 
 @dataclass(kw_only=True)
@@ -81,6 +90,7 @@ class Diary:
                         began=began,
                         ended=began + one.seconds,
                         status=one.status,
+                        slowed=one.request.pause > 0,
                     )
                 )
 

@@ -41,6 +41,8 @@ def _document(results: Results) -> dict[str, Any]:
         "suite": results.suite,
         "roles": list(results.roles),
         "claims": list(results.claims),
+        "assumed": list(results.assumed),
+        "mended": list(results.mended),
         "started": results.started,
         "seconds": results.seconds,
         "verdict": headline(results).word,

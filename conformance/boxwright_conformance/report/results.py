@@ -88,6 +88,8 @@ class Results:
         outcomes: verdicts in contract order.
         story: what the containers did; None: nobody took it down.
         project: folder of the project that the image is made from; None: not known.
+        assumed: what was taken to be so because nobody said it, each with the reason.
+        mended: ids of the failures of a baseline that hold now.
     """
 
     image: str
@@ -104,6 +106,8 @@ class Results:
     outcomes: tuple[Outcome, ...]
     story: Story | None = None
     project: Path | None = None
+    assumed: tuple[str, ...] = ()
+    mended: tuple[str, ...] = ()
 
     def count(self) -> Counter[Verdict]:
         """How often each verdict was given."""

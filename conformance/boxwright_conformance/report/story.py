@@ -72,7 +72,8 @@ class Story:
 
     Attributes:
         lives: the containers, in the order of their starts.
-        latencies: seconds of each answered request, by method and path.
+        latencies: seconds of each answered request, by method and path; those that were sent slowly
+            on purpose are left out.
         layers: the image's layers, the lowest first.
     """
 

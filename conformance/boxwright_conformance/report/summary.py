@@ -115,7 +115,15 @@ def facts(results: Results) -> dict[str, str]:
         "suite": results.suite,
         "roles": ", ".join(results.roles),
         "claims": ", ".join(results.claims),
+        "assumed": "; ".join(results.assumed),
+        "mended": _mended(results),
         "started": results.started,
         "took": f"{results.seconds:.1f} s",
     }
     return {label: value for label, value in rows.items() if value}
+
+
+def _mended(results: Results) -> str:
+    if not results.mended:
+        return ""
+    return f"{', '.join(results.mended)} (known from the baseline, holds now: --write-baseline FILE)"
