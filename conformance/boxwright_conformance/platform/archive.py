@@ -30,8 +30,8 @@ def from_directory(source: Path, under: str = "") -> Iterator[tuple[str, Path]]:
 class Archive:
     """A tar archive in the making, in a temporary file; a context manager.
 
-    All belongs to root; files are 0644, or 0755 with an x bit, directories 0755: what the platform
-    downloads has no owner and no mode of this machine.
+    All belongs to root; files are 0644, or 0755 with an x bit, directories 0755 unless told
+    otherwise: what the platform downloads has no owner and no mode of this machine.
     """
 
     def __init__(self) -> None:
@@ -46,10 +46,10 @@ class Archive:
         self._tar.close()
         self._file.close()
 
-    def directory(self, name: str) -> None:
+    def directory(self, name: str, mode: int = 0o755) -> None:
         """Add an empty directory."""
         info = tarfile.TarInfo(name)
-        info.type, info.mode = tarfile.DIRTYPE, 0o755
+        info.type, info.mode = tarfile.DIRTYPE, mode
         self._tar.addfile(info)
 
     def content(self, name: str, data: bytes) -> None:

@@ -33,7 +33,8 @@ class Container:
 
     Attributes:
         start_error: why the engine refused to start it; empty when it did not.
-        address: its address on the network; empty when it did not start.
+        address: its address on the network; empty when it did not start, or when it lives in
+            another one's network.
     """
 
     def __init__(self, session: Session, spec: Spec) -> None:
@@ -59,8 +60,9 @@ class Container:
         self.diary.start(instant(self.raw.attrs["State"]["StartedAt"]))
         if self.diary.chapter:
             self._watch = Watch(self._stats, self.diary.remember)
-        networks = self.raw.attrs["NetworkSettings"]["Networks"]
-        self.address = networks[self._spec.network]["IPAddress"]
+        if not self._spec.beside:
+            networks = self.raw.attrs["NetworkSettings"]["Networks"]
+            self.address = networks[self._spec.network]["IPAddress"]
 
     def state(self) -> dict[str, Any]:
         """The engine's account of it, as of now."""
@@ -139,6 +141,15 @@ class Container:
         with engine_errors():
             self.raw.update(cpu_period=CPU_PERIOD, cpu_quota=cpu_quota(cpus))
 
+    def freeze(self, seconds: float) -> None:
+        """Stop all its processes where they are, and let them go on after so many seconds."""
+        with engine_errors(), self.diary.deed("freeze"):
+            self.raw.pause()
+            try:
+                time.sleep(seconds)
+            finally:
+                self.raw.unpause()
+
     def stop(self, grace: float) -> float:
         """Stop it as ``docker stop`` does; return the seconds it took."""
         begun = time.monotonic()
@@ -204,7 +215,7 @@ class Container:
         api = self._api
         steps: list[Callable[[], object]] = [
             lambda: self.raw.remove(force=True, v=True),
-            *(() if self._spec.shared else (lambda: api.remove_network(self._spec.network),)),
+            *(() if self._spec.shared else (partial(api.remove_network, self._spec.network),)),
             *(partial(api.remove_volume, name) for name, _ in self._spec.volumes.values()),
         ]
         with engine_errors():

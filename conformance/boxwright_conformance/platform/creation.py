@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from docker.types import LogConfig, Mount
 
@@ -19,13 +19,16 @@ if TYPE_CHECKING:
     from boxwright_conformance.platform.session import Session
 
 CPU_PERIOD = 100_000
+_TMP = "/tmp"  # noqa: S108 - inside the container
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spec:
     """How to make a container; volumes are given as target → (volume, read-only).
 
-    A network that is `shared` outlives the container, and whoever made it removes it.
+    A network that is `shared` outlives the container, and whoever made it removes it. A container
+    that is `beside` another one, given by its id, has no network of its own but lives in the
+    other's: same address, same ports.
     """
 
     image: str
@@ -37,10 +40,12 @@ class Spec:
     alias: str
     limits: Limits
     shared: bool = False
+    beside: str = ""
     hostname: str | None = None
     init: bool = False
     user: str | None = None
     read_only: bool = False
+    cap_drop: Sequence[str] = ()
     ports: Mapping[str, tuple[str, int]] | None = None
 
 
@@ -56,20 +61,15 @@ def create(session: Session, spec: Spec) -> RawContainer:
             spec.image,
             None if spec.command is None else list(spec.command),
             name=session.unique(spec.alias),
-            hostname=spec.hostname or f"h{uuid.uuid4().hex[:12]}",
             entrypoint=None if spec.entrypoint is None else list(spec.entrypoint),
             environment=dict(spec.environment),
             labels=session.labels(),
             mounts=[volume_mount(target, *volume) for target, volume in spec.volumes.items()],
-            network=spec.network,
-            networking_config={
-                spec.network: client.api.create_endpoint_config(aliases=[spec.alias])
-            },
-            ports=dict(spec.ports or {}),
             user=spec.user,
+            cap_drop=list(spec.cap_drop),
             init=spec.init,
             read_only=spec.read_only,
-            tmpfs={"/tmp": ""} if spec.read_only else None,  # noqa: S108 - inside the container
+            tmpfs={_TMP: ""} if spec.read_only and _TMP not in spec.volumes else None,
             mem_limit=limits.memory,
             memswap_limit=limits.memory,
             pids_limit=limits.pids,
@@ -84,7 +84,21 @@ def create(session: Session, spec: Spec) -> RawContainer:
             ),
             # The user's proxy settings are no part of the platform.
             use_config_proxy=False,
+            **_network(session, spec),
         )
+
+
+def _network(session: Session, spec: Spec) -> dict[str, Any]:
+    """What the engine is told of the container's network."""
+    if spec.beside:
+        return {"network_mode": f"container:{spec.beside}"}
+    endpoint = session.client.api.create_endpoint_config(aliases=[spec.alias])
+    return {
+        "hostname": spec.hostname or f"h{uuid.uuid4().hex[:12]}",
+        "network": spec.network,
+        "networking_config": {spec.network: endpoint},
+        "ports": dict(spec.ports or {}),
+    }
 
 
 def volume_mount(target: str, volume: str, read_only: bool) -> Mount:

@@ -13,9 +13,9 @@ from boxwright_conformance.platform.conversation import Background, Conversation
 from boxwright_conformance.platform.creation import Spec
 from boxwright_conformance.platform.limits import Limits
 from boxwright_conformance.platform.model import MODEL, write_model
-from boxwright_conformance.platform.probe import Probe, network_table
+from boxwright_conformance.platform.probe import Probe, network_table, probe_image
 from boxwright_conformance.platform.readiness import Readiness, never, until_ready
-from boxwright_conformance.platform.sockets import Listening, listening
+from boxwright_conformance.platform.sockets import Listening, abstract, listening
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from boxwright_conformance.platform.exchange import Exchange, Request
     from boxwright_conformance.platform.readiness import GiveUp
     from boxwright_conformance.platform.session import Session
+
+_ALL = "/opt/ml"
+_TMP = "/tmp"  # noqa: S108 - inside the container
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +55,11 @@ class Endpoint:
         limits: bounds of the container.
         read_only: read-only root with a writable ``/tmp``.
         user: user to run as; None: the image's.
+        cap_drop: capabilities to take from it; ``ALL``: every one.
+        hidden: lay an empty directory over what the image has in ``/opt/ml``.
+        disk: give it a ``/tmp`` that lies on disk and that anybody may write to.
+        beside: another endpoint, started before and closed after this one, whose network this one
+            lives in as well, as the containers of one instance do.
         port: port that requests go to.
         publish: also reach it from this machine at 127.0.0.1 and this port; 0: any free one.
     """
@@ -67,6 +75,10 @@ class Endpoint:
     limits: Limits = field(default_factory=Limits)
     read_only: bool = False
     user: str | None = None
+    cap_drop: Sequence[str] = ()
+    hidden: bool = False
+    disk: bool = False
+    beside: Endpoint | None = None
     port: int = 8080
     publish: int | None = None
 
@@ -94,15 +106,28 @@ class Endpoint:
         Raises:
             PlatformError: the engine or the model's path is at fault, not the container.
         """
-        network = self.session.network(internal=self.internal)
         try:
-            with concurrent.futures.ThreadPoolExecutor(max_workers=1) as executor:
-                self._probe = executor.submit(Probe, self.session, network)
-                self._container = Container(self.session, self._spec(network))
-                self._container.start()
+            if self.beside:
+                self._start_beside(self.beside)
+            else:
+                self._start_alone()
         except BaseException:
             self.close()
             raise
+
+    def _start_alone(self) -> None:
+        network = self.session.network(internal=self.internal)
+        with concurrent.futures.ThreadPoolExecutor(max_workers=1) as executor:
+            self._probe = executor.submit(Probe, self.session, network)
+            self._container = Container(self.session, self._spec(network))
+            self._container.start()
+
+    def _start_beside(self, other: Endpoint) -> None:
+        """Start in the other's network; the other's probe does for both."""
+        self._probe = other._probe
+        self._container = Container(self.session, self._spec(""))
+        self._container.start()
+        self._container.address = other._started().address
 
     def _spec(self, network: str) -> Spec:
         ports = {} if self.publish is None else {f"{self.port}/tcp": ("127.0.0.1", self.publish)}
@@ -116,24 +141,38 @@ class Endpoint:
             alias="endpoint",
             limits=self.limits,
             init=self.init,
+            shared=bool(self.beside),
+            beside=str(self.beside._started().raw.id) if self.beside else "",
             user=self.user,
+            cap_drop=self.cap_drop,
             read_only=self.read_only,
             ports=ports,
         )
 
     def _volumes(self) -> dict[str, tuple[str, bool]]:
         """The model's volume, filled; it is mounted read-only."""
-        if self.model is None:
-            return {}
-        volume = self.session.volume()
-        with Archive() as archive:
-            write_model(archive, self.model)
-            volumes.fill(self.session, self.image, {MODEL: volume}, archive)
-        return {MODEL: (volume, True)}
+        filled = self._surroundings()
+        if self.model:
+            volume = self.session.volume()
+            with Archive() as archive:
+                write_model(archive, self.model)
+                volumes.fill(self.session, self.image, {MODEL: volume}, archive)
+            filled[MODEL] = (volume, True)
+        return filled
+
+    def _surroundings(self) -> dict[str, tuple[str, bool]]:
+        """A volume over the image's own /opt/ml, and one for /tmp, where they are wanted."""
+        made = {_ALL: (self.session.volume(), False)} if self.hidden else {}
+        if self.disk:
+            made[_TMP] = (self.session.volume(), False)
+            with Archive() as archive:
+                archive.directory(_TMP[1:], mode=0o1777)
+                volumes.fill(self.session, self.image, {_TMP: made[_TMP][0]}, archive)
+        return made
 
     def close(self) -> None:
         """Kill and remove the container, the probe and the network; called on leaving."""
-        if self._probe and not self._probe.exception():
+        if self._probe and not self.beside and not self._probe.exception():
             self._probe.result().remove()
         if self._container:
             self._container.remove()
@@ -208,10 +247,27 @@ class Endpoint:
 
     def sockets(self) -> tuple[Listening, ...]:
         """The listening TCP sockets, read from a container that shares the network."""
+        return listening(self._sockets())
+
+    def abstract_sockets(self) -> tuple[str, ...]:
+        """Names of the listening abstract Unix sockets in its network, each with its ``@``."""
+        return abstract(self._sockets())
+
+    def _sockets(self) -> str:
         container = self._started()
-        if container.ended:
-            return ()
-        return listening(network_table(self.session, container.raw))
+        return "" if container.ended else network_table(self.session, container.raw)
+
+    def disk_bytes(self) -> int:
+        """Bytes that lie in the ``/tmp`` that `disk` gave it."""
+        return volumes.used(self.session, probe_image(self.session), self._volume_at(_TMP))
+
+    def _volume_at(self, target: str) -> str:
+        (mount,) = (m for m in self._started().raw.attrs["Mounts"] if m["Destination"] == target)
+        return str(mount["Name"])
+
+    def freeze(self, seconds: float) -> None:
+        """Stop all its processes where they are, and let them go on after so many seconds."""
+        self._started().freeze(seconds)
 
     def changes(self) -> list[str]:
         """Paths that differ from the image, mounts left out."""

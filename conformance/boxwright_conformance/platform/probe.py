@@ -35,7 +35,7 @@ _HOME = "/tmp"  # noqa: S108 - inside the container
 _PACKAGE = "boxwright_conformance.platform.agent"
 _SHOW_SOCKETS = """
 import pathlib
-for name in ("tcp", "tcp6"):
+for name in ("tcp", "tcp6", "unix"):
     table = pathlib.Path("/proc/net", name)
     print(table.read_text() if table.exists() else "")
 """
@@ -152,7 +152,7 @@ def _add_agent(archive: Archive) -> None:
 
 
 def network_table(session: Session, container: RawContainer) -> str:
-    """The kernel's table of TCP sockets in a container's network, read from beside it."""
+    """The kernel's tables of sockets in a container's network, read from beside it."""
     image = probe_image(session)
     with engine_errors(image):
         table: bytes = session.client.containers.run(

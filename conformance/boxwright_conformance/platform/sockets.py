@@ -6,6 +6,7 @@ import ipaddress
 from dataclasses import dataclass
 
 _LISTEN = "0A"
+_UNIX_LISTEN = "00010000"
 _ENGINE_DNS = "127.0.0.11"
 
 
@@ -34,6 +35,16 @@ def listening(table: str) -> tuple[Listening, ...]:
             address, _, port = columns[1].partition(":")
             found.add(Listening(_address(address), int(port, 16)))
     return tuple(sorted(s for s in found if s.address != _ENGINE_DNS))
+
+
+def abstract(table: str) -> tuple[str, ...]:
+    """Names, each with its ``@``, of the listening abstract sockets in ``/proc/net/unix``, sorted.
+
+    These lie in no directory: they belong to the network, and go by one name only once in it.
+    """
+    columns = (line.split() for line in table.splitlines())
+    found = {row[-1] for row in columns if len(row) == 8 and row[3] == _UNIX_LISTEN}
+    return tuple(sorted(name for name in found if name.startswith("@")))
 
 
 def _address(text: str) -> str:

@@ -20,6 +20,13 @@ if TYPE_CHECKING:
 
     from boxwright_conformance.platform.session import Session
 
+_HERE = "/volume"
+_COUNT = f"""
+import os
+found = (os.path.join(folder, name) for folder, _, names in os.walk("{_HERE}") for name in names)
+print(sum(os.lstat(path).st_blocks for path in found) * 512)
+"""
+
 
 def fill(session: Session, image: str, volumes: Mapping[str, str], source: Archive) -> None:
     """Unpack an archive into volumes.
@@ -45,6 +52,21 @@ def fill(session: Session, image: str, volumes: Mapping[str, str], source: Archi
             carrier.put_archive("/", source.finished())
         finally:
             carrier.remove(force=True)
+
+
+def used(session: Session, image: str, volume: str) -> int:
+    """Bytes of disk that a volume's files take, counted by a container of an image with Python."""
+    with engine_errors(image):
+        said: bytes = session.client.containers.run(
+            image,
+            ["-S", "-c", _COUNT],
+            entrypoint=["python3"],
+            labels=session.labels(),
+            network_mode="none",
+            mounts=[volume_mount(_HERE, volume, True)],
+            remove=True,
+        )
+    return int(said)
 
 
 @contextmanager

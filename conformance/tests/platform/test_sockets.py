@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from boxwright_conformance.platform import Listening
-from boxwright_conformance.platform.sockets import listening
+from boxwright_conformance.platform.sockets import abstract, listening
 
 TABLE = """\
   sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode
@@ -30,3 +30,16 @@ def test_loopback_is_not_everywhere() -> None:
 
 def test_no_table_no_sockets() -> None:
     assert listening("") == ()
+
+
+def test_abstract_sockets_that_listen_are_named() -> None:
+    table = """\
+Num       RefCount Protocol Flags    Type St Inode Path
+0000000000000000: 00000002 00000000 00010000 0001 01 100 @cache
+0000000000000000: 00000002 00000000 00010000 0001 01 101 /tmp/gunicorn.sock
+0000000000000000: 00000003 00000000 00000000 0001 03 102 @cache
+0000000000000000: 00000002 00000000 00000000 0002 01 103 @notify
+0000000000000000: 00000002 00000000 00010000 0001 01 104
+"""
+    assert abstract(table) == ("@cache",)
+    assert listening(table) == ()
