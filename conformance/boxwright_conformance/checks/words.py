@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from boxwright_conformance.platform import Exchange, TrainingResult
+    from boxwright_conformance.platform import Exchange, ProcessingResult, TrainingResult
 
 __all__ = ["answers", "ending", "exchange", "last_line", "no_channels", "said", "tail"]
 
@@ -23,7 +23,7 @@ def last_line(log: str) -> str:
     return next((line.strip() for line in reversed(log.splitlines()) if line.strip()), "")
 
 
-def ending(result: TrainingResult) -> str:
+def ending(result: TrainingResult | ProcessingResult) -> str:
     """How a job ended, in one line."""
     if result.start_error:
         return f"it did not start: {result.start_error}"

@@ -51,6 +51,11 @@ class ProcessingResult:
     stop_seconds: float | None = None
     limit: str = ""
 
+    @property
+    def failure(self) -> str | None:
+        """The exit message as text, as the failure file of a training job is."""
+        return None if self.message is None else self.message.decode(errors="replace")
+
 
 def gather(
     session: Session,
