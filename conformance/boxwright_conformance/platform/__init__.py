@@ -14,12 +14,14 @@ from boxwright_conformance.platform.errors import (
 )
 from boxwright_conformance.platform.exchange import Exchange, Request
 from boxwright_conformance.platform.files import File, ImageFiles, Shebang
+from boxwright_conformance.platform.frame import Frame, Heard
 from boxwright_conformance.platform.harvest import TrainingResult
 from boxwright_conformance.platform.image import ImageFacts, inspect_image
 from boxwright_conformance.platform.layout import Channel
 from boxwright_conformance.platform.leftovers import Leftover, leftovers, sweep
 from boxwright_conformance.platform.limits import Limits
 from boxwright_conformance.platform.metrics import Metric, scrape
+from boxwright_conformance.platform.processes import Process
 from boxwright_conformance.platform.processing import ProcessingJob
 from boxwright_conformance.platform.processing_harvest import ProcessingResult
 from boxwright_conformance.platform.readiness import Readiness
@@ -36,6 +38,8 @@ __all__ = [
     "EngineUnavailable",
     "Exchange",
     "File",
+    "Frame",
+    "Heard",
     "ImageFacts",
     "ImageFiles",
     "ImageMissing",
@@ -44,6 +48,7 @@ __all__ = [
     "Listening",
     "Metric",
     "PlatformError",
+    "Process",
     "ProcessingJob",
     "ProcessingResult",
     "Readiness",

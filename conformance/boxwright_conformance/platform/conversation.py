@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from boxwright_conformance.platform.errors import PlatformError
 from boxwright_conformance.platform.exchange import Exchange, Request
+from boxwright_conformance.platform.frame import Heard
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -125,6 +126,17 @@ def _request_plan(request: Request) -> RequestPlan:
         "pause": request.pause,
         "repeat": request.repeat,
         "pad": request.pad,
+        "turns": request.turns,
+        "pipelined": request.pipelined,
+        "frames": [
+            {
+                "opcode": frame.opcode,
+                "final": frame.final,
+                "payload": base64.b64encode(frame.payload).decode("ascii"),
+                "wait": frame.wait,
+            }
+            for frame in request.frames
+        ],
     }
 
 
@@ -142,4 +154,16 @@ def _exchange(request: Request, seen: Seen) -> Exchange:
         first_byte_seconds=seen["first_byte_seconds"],
         seconds=seen["seconds"],
         started=seen["started"],
+        statuses=tuple(seen["statuses"]),
+        pieces=tuple((came, int(size)) for came, size in seen["pieces"]),
+        heard=tuple(
+            Heard(
+                opcode=frame["opcode"],
+                final=frame["final"],
+                payload=base64.b64decode(frame["payload"]),
+                after=frame["after"],
+                seconds=frame["seconds"],
+            )
+            for frame in seen["heard"]
+        ),
     )

@@ -11,6 +11,7 @@ from boxwright_conformance.platform.archive import Archive
 from boxwright_conformance.platform.container import Container
 from boxwright_conformance.platform.conversation import Background, Conversation
 from boxwright_conformance.platform.creation import Spec
+from boxwright_conformance.platform.killing import kill_server
 from boxwright_conformance.platform.limits import Limits
 from boxwright_conformance.platform.model import MODEL, write_model
 from boxwright_conformance.platform.probe import Probe, network_table, probe_image
@@ -62,6 +63,10 @@ class Endpoint:
             lives in as well, as the containers of one instance do.
         port: port that requests go to.
         publish: also reach it from this machine at 127.0.0.1 and this port; 0: any free one.
+        hostname: the container's host name; None: a random one.
+        writable: put the model into the container itself, where writing is no error and shows
+            among the `changes`.
+        sources: further directories or archives to mount read-only, by mount point.
     """
 
     session: Session
@@ -81,6 +86,9 @@ class Endpoint:
     beside: Endpoint | None = None
     port: int = 8080
     publish: int | None = None
+    hostname: str | None = None
+    writable: bool = False
+    sources: Mapping[str, Path] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if self.publish is not None and self.internal:
@@ -139,6 +147,7 @@ class Endpoint:
             volumes=self._volumes(),
             network=network,
             alias="endpoint",
+            hostname=self.hostname,
             limits=self.limits,
             init=self.init,
             shared=bool(self.beside),
@@ -150,15 +159,32 @@ class Endpoint:
         )
 
     def _volumes(self) -> dict[str, tuple[str, bool]]:
-        """The model's volume, filled; it is mounted read-only."""
+        """A volume for the model and for each further source, filled, to be mounted read-only."""
         filled = self._surroundings()
-        if self.model:
+        for target, path in self._mounted().items():
             volume = self.session.volume()
             with Archive() as archive:
-                write_model(archive, self.model)
-                volumes.fill(self.session, self.image, {MODEL: volume}, archive)
-            filled[MODEL] = (volume, True)
+                write_model(archive, path, target)
+                volumes.fill(self.session, self.image, {target: volume}, archive)
+            filled[target] = (volume, True)
+        if self.hidden:
+            filled[_ALL] = (self.session.volume(), False)
+        if self.disk:
+            filled[_TMP] = (self._open_volume(), False)
         return filled
+
+    def _open_volume(self) -> str:
+        """A volume for ``/tmp`` that anybody may write to."""
+        volume = self.session.volume()
+        with Archive() as archive:
+            archive.directory(_TMP[1:], 0o1777)
+            volumes.fill(self.session, self.image, {_TMP: volume}, archive)
+        return volume
+
+    def _mounted(self) -> dict[str, Path]:
+        """What is mounted, by mount point."""
+        model = {} if self.model is None or self.writable else {MODEL: self.model}
+        return {**model, **self.sources}
 
     def _surroundings(self) -> dict[str, tuple[str, bool]]:
         """A volume over the image's own /opt/ml, and one for /tmp, where they are wanted."""
@@ -272,6 +298,14 @@ class Endpoint:
     def changes(self) -> list[str]:
         """Paths that differ from the image, mounts left out."""
         return self._started().changes()
+
+    def wait(self, timeout: float) -> bool:
+        """Wait for the container's end, at most so many seconds; say whether it came."""
+        return self._started().wait(timeout)
+
+    def kill_server(self) -> tuple[str, ...] | None:
+        """Kill what listens, process 1 left out; the command lines of what was killed."""
+        return kill_server(self.session, self._started().raw, self.port, init=self.init)
 
     def throttle(self, cpus: float | None) -> None:
         """Change how many cores the running container may use; None: all."""

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from boxwright_conformance.platform.frame import Frame, Heard
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +26,9 @@ class Request:
         pause: seconds of silence in the middle of the body, as in a slow upload.
         repeat: send the body this many times over, so that 25 MB need not travel to the probe.
         pad: spaces to append after the (repeated) body.
+        turns: how many times to send it on one connection.
+        pipelined: do not wait for an answer before sending it again.
+        frames: what to say when the server has changed to a WebSocket.
     """
 
     method: str = "GET"
@@ -36,6 +43,9 @@ class Request:
     pause: float = 0
     repeat: int = 1
     pad: int = 0
+    turns: int = 1
+    pipelined: bool = False
+    frames: tuple[Frame, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +65,9 @@ class Exchange:
         first_byte_seconds: from the start until the answer's first byte; 0 when none came.
         seconds: from the start to the end of the exchange.
         started: when it started, seconds since the epoch by the engine's clock.
+        statuses: of all answers on the connection, where the request was sent more than once.
+        pieces: for each part of the body as it came, seconds since the start, and bytes.
+        heard: frames of a WebSocket.
     """
 
     request: Request
@@ -68,6 +81,9 @@ class Exchange:
     first_byte_seconds: float = 0.0
     seconds: float = 0.0
     started: float = 0.0
+    statuses: tuple[int, ...] = ()
+    pieces: tuple[tuple[float, int], ...] = ()
+    heard: tuple[Heard, ...] = ()
 
     @property
     def text(self) -> str:

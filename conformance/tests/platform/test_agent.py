@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     from boxwright_conformance.platform.agent.plan import RequestPlan, Seen
 
+AGENT = "User-Agent: AHC/2.0"
+
 
 def plan(**changes: Any) -> RequestPlan:
     body = changes.pop("body", b"")
@@ -38,6 +40,9 @@ def plan(**changes: Any) -> RequestPlan:
         "pause": 0,
         "repeat": 1,
         "pad": 0,
+        "turns": 1,
+        "pipelined": False,
+        "frames": [],
     }
     made.update(changes)  # type: ignore[typeddict-item]
     return made
@@ -200,18 +205,22 @@ def test_a_pause_in_the_body_is_kept(talk: Callable[..., Seen]) -> None:
 @pytest.mark.parametrize(
     ("changes", "lines"),
     [
-        ({}, ["GET /ping HTTP/1.1", "Host: h:80"]),
-        ({"http10": True, "host": ""}, ["GET /ping HTTP/1.0"]),
-        ({"host": "169.254.255.131:8080"}, ["GET /ping HTTP/1.1", "Host: 169.254.255.131:8080"]),
-        ({"headers": [["X-A", "ü"]]}, ["GET /ping HTTP/1.1", "Host: h:80", "X-A: ü"]),
+        ({}, ["GET /ping HTTP/1.1", "Host: h:80", AGENT]),
+        ({"headers": [["user-agent", "x"]]}, ["GET /ping HTTP/1.1", "Host: h:80", "user-agent: x"]),
+        ({"http10": True, "host": ""}, ["GET /ping HTTP/1.0", AGENT]),
+        (
+            {"host": "169.254.255.131:8080"},
+            ["GET /ping HTTP/1.1", "Host: 169.254.255.131:8080", AGENT],
+        ),
+        ({"headers": [["X-A", "ü"]]}, ["GET /ping HTTP/1.1", "Host: h:80", "X-A: ü", AGENT]),
         (
             {"method": "POST", "body": b"abc", "repeat": 2, "pad": 4},
-            ["POST /ping HTTP/1.1", "Host: h:80", "Content-Length: 10"],
+            ["POST /ping HTTP/1.1", "Host: h:80", AGENT, "Content-Length: 10"],
         ),
-        ({"method": "POST"}, ["POST /ping HTTP/1.1", "Host: h:80", "Content-Length: 0"]),
+        ({"method": "POST"}, ["POST /ping HTTP/1.1", "Host: h:80", AGENT, "Content-Length: 0"]),
         (
             {"method": "POST", "body": b"abc", "chunked": True},
-            ["POST /ping HTTP/1.1", "Host: h:80", "Transfer-Encoding: chunked"],
+            ["POST /ping HTTP/1.1", "Host: h:80", AGENT, "Transfer-Encoding: chunked"],
         ),
     ],
 )

@@ -8,6 +8,7 @@ import time
 
 KEPT_BYTES = 1_000_000
 LONGEST_LINE = 262_144
+MOST_PIECES = 1000
 _BLOCK = 65_536
 
 
@@ -23,17 +24,28 @@ class Answer:
         headers: with lower-case names; repeated ones joined by a comma.
         body: the first megabyte; `body_bytes` is the true length.
         first_byte: when the first byte came, by the monotonic clock; None before.
+        pieces: when parts of the body came, by the monotonic clock, and how many bytes.
+        rest: what came after the answer's end.
     """
 
-    def __init__(self, connection: socket.socket, deadline: float) -> None:
+    def __init__(self, connection: socket.socket, deadline: float, begun: bytes = b"") -> None:
         self.status: int | None = None
         self.headers: dict[str, str] = {}
         self.body = b""
         self.body_bytes = 0
-        self.first_byte: float | None = None
+        self.first_byte: float | None = time.monotonic() if begun else None
+        self.pieces: list[tuple[float, int]] = []
+        self.rest = begun
+        self._http10 = False
+        self._came = time.monotonic()
         self._connection = connection
         self._deadline = deadline
-        self._buffer = b""
+
+    @property
+    def closes(self) -> bool:
+        """Whether the server said that it takes no further request on this connection."""
+        said = self.headers.get("connection", "").lower()
+        return "close" in said or (self._http10 and "keep-alive" not in said)
 
     def read(self, method: str) -> None:
         """Read the whole answer to a request of this method.
@@ -58,10 +70,11 @@ class Answer:
     def _head(self) -> int:
         """Read the status line and the headers; return the status."""
         first = self._line()
-        match = re.match(rb"HTTP/\d\.\d (\d{3})(?: |$)", first)
+        match = re.match(rb"HTTP/\d\.(\d) (\d{3})(?: |$)", first)
         if not match:
             raise BrokenAnswer(f"no HTTP answer: {first[:80]!r}")
-        status = self.status = int(match.group(1))
+        self._http10 = match.group(1) == b"0"
+        status = self.status = int(match.group(2))
         self.headers = {}
         for line in iter(self._line, b""):
             name, _, value = line.decode("latin-1").partition(":")
@@ -83,35 +96,37 @@ class Answer:
 
     def _rest(self) -> None:
         """Move all until the end of the stream to the body."""
-        self._keep(len(self._buffer))
+        self._keep(len(self.rest))
         while self._more():
-            self._keep(len(self._buffer))
+            self._keep(len(self.rest))
 
     def _take(self, length: int) -> None:
         """Move so many bytes from the stream to the body."""
         while length > 0:
-            if not self._buffer and not self._more():
+            if not self.rest and not self._more():
                 raise BrokenAnswer("closed before the answer's end")
-            size = min(length, len(self._buffer))
+            size = min(length, len(self.rest))
             self._keep(size)
             length -= size
 
     def _keep(self, size: int) -> None:
-        self.body += self._buffer[: min(size, KEPT_BYTES - len(self.body))]
+        self.body += self.rest[: min(size, KEPT_BYTES - len(self.body))]
         self.body_bytes += size
-        self._buffer = self._buffer[size:]
+        if size and len(self.pieces) < MOST_PIECES:
+            self.pieces.append((self._came, size))
+        self.rest = self.rest[size:]
 
     def _line(self) -> bytes:
         """The next line, without its end."""
-        while b"\n" not in self._buffer:
-            if len(self._buffer) > LONGEST_LINE:
+        while b"\n" not in self.rest:
+            if len(self.rest) > LONGEST_LINE:
                 raise BrokenAnswer(f"a line of more than {LONGEST_LINE} bytes")
             if not self._more():
                 early = self.first_byte is None
                 raise BrokenAnswer(
                     "closed without an answer" if early else "closed before the answer's end"
                 )
-        line, _, self._buffer = self._buffer.partition(b"\n")
+        line, _, self.rest = self.rest.partition(b"\n")
         return line.rstrip(b"\r")
 
     def _more(self) -> bool:
@@ -121,7 +136,8 @@ class Answer:
             raise socket.timeout  # noqa: UP041 - Python 3.8 has it apart from TimeoutError
         self._connection.settimeout(left)
         data = self._connection.recv(_BLOCK)
+        self._came = time.monotonic()
         if data and self.first_byte is None:
-            self.first_byte = time.monotonic()
-        self._buffer += data
+            self.first_byte = self._came
+        self.rest += data
         return bool(data)

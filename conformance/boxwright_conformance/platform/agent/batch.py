@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING
 
 from boxwright_conformance.platform.agent.answer import Answer, BrokenAnswer
 from boxwright_conformance.platform.agent.request import head, send
+from boxwright_conformance.platform.agent.websocket import talk
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
-    from boxwright_conformance.platform.agent.plan import Plan, RequestPlan, Seen
+    from boxwright_conformance.platform.agent.plan import HeardFrame, Plan, RequestPlan, Seen
 
 
 def explain(error: Exception, timeout: float) -> str:
@@ -35,19 +36,23 @@ def explain(error: Exception, timeout: float) -> str:
 
 
 def exchange(host: str, port: int, plan: RequestPlan, sent: Callable[[], None]) -> Seen:
-    """Send one request and read its answer."""
+    """Send one request, as often as the plan says, and read its answers; the last one counts."""
     started, clock = time.time(), time.monotonic()
     deadline, error = clock + plan["timeout"], ""
-    connected, answer = None, None
+    connected: float | None = None
+    answers: list[Answer] = []
+    heard: list[HeardFrame] = []
     try:
         with socket.create_connection((host, port), plan["timeout"]) as connection:
-            connected, answer = time.monotonic(), Answer(connection, deadline)
+            connected = time.monotonic()
             connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             connection.settimeout(max(0.001, deadline - connected))
-            arguments = (connection, head(host, port, plan), plan, sent)
-            threading.Thread(target=send, args=arguments, daemon=True).start()
             try:
-                answer.read(plan["method"])
+                for answer in turns(connection, head(host, port, plan), plan, sent, deadline):
+                    answers.append(answer)
+                    answer.read(plan["method"])
+                if plan["frames"] and answers[-1].status == 101:
+                    talk(connection, answers[-1].rest, plan["frames"], deadline, heard)
             finally:
                 # Wakes a sender that still writes, so that its thread ends with the exchange.
                 with contextlib.suppress(OSError):
@@ -55,18 +60,50 @@ def exchange(host: str, port: int, plan: RequestPlan, sent: Callable[[], None]) 
     except (BrokenAnswer, OSError) as caught:
         error = explain(caught, plan["timeout"])
     ended = time.monotonic()
-    first_byte = answer.first_byte if answer else None
+    last = answers[-1] if answers else None
+    first_byte = last.first_byte if last else None
     return {
-        "status": answer.status if answer else None,
-        "headers": answer.headers if answer else {},
-        "body": base64.b64encode(answer.body if answer else b"").decode("ascii"),
-        "body_bytes": answer.body_bytes if answer else 0,
+        "status": last.status if last else None,
+        "headers": last.headers if last else {},
+        "body": base64.b64encode(last.body if last else b"").decode("ascii"),
+        "body_bytes": last.body_bytes if last else 0,
         "error": error,
         "connect_seconds": (connected or ended) - clock,
         "first_byte_seconds": (first_byte or clock) - clock,
         "seconds": ended - clock,
         "started": started,
+        "statuses": [one.status for one in answers if one.status],
+        "pieces": [[came - clock, size] for came, size in (last.pieces if last else ())],
+        "heard": heard,
     }
+
+
+def turns(
+    connection: socket.socket,
+    first_lines: bytes,
+    plan: RequestPlan,
+    sent: Callable[[], None],
+    deadline: float,
+) -> Iterator[Answer]:
+    """Send the request again and again, and hand out an answer to be read for each time.
+
+    It ends early where the server says that it closes the connection.
+    """
+
+    def write(times: int) -> None:
+        for _ in range(times):
+            send(connection, first_lines, plan, sent)
+
+    rest = b""
+    for turn in range(plan["turns"]):
+        if turn == 0 or not plan["pipelined"]:
+            times = plan["turns"] if plan["pipelined"] else 1
+            threading.Thread(target=write, args=(times,), daemon=True).start()
+        answer = Answer(connection, deadline, rest)
+        yield answer
+        rest = answer.rest
+        if answer.closes:
+            return
 
 
 class Batch:

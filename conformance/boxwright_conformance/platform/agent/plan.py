@@ -5,6 +5,25 @@ from __future__ import annotations
 from typing import Dict, List, Optional, TypedDict  # noqa: UP035 - read by Python 3.8
 
 
+class FramePlan(TypedDict):
+    """One WebSocket frame; the fields mean what they mean in `frame.Frame`."""
+
+    opcode: int
+    final: bool
+    payload: str
+    wait: float
+
+
+class HeardFrame(TypedDict):
+    """One frame that the server sent; the fields mean what they mean in `frame.Heard`."""
+
+    opcode: int
+    final: bool
+    payload: str
+    after: int
+    seconds: float
+
+
 class RequestPlan(TypedDict):
     """One request; the fields mean what they mean in `exchange.Request`; `body` is base64."""
 
@@ -20,6 +39,9 @@ class RequestPlan(TypedDict):
     pause: float
     repeat: int
     pad: int
+    turns: int
+    pipelined: bool
+    frames: List[FramePlan]  # noqa: UP006
 
 
 class Plan(TypedDict):
@@ -49,3 +71,6 @@ class Seen(TypedDict):
     first_byte_seconds: float
     seconds: float
     started: float
+    statuses: List[int]  # noqa: UP006
+    pieces: List[List[float]]  # noqa: UP006
+    heard: List[HeardFrame]  # noqa: UP006

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from boxwright_conformance.platform.agent.plan import RequestPlan
 
 BLOCK = 65_536
+# The name that the platform's own client was seen with.
+CLIENT = "AHC/2.0"
 
 
 def head(host: str, port: int, plan: RequestPlan) -> bytes:
@@ -23,6 +25,8 @@ def head(host: str, port: int, plan: RequestPlan) -> bytes:
         lines.append(f"Host: {plan['host'] or f'{host}:{port}'}")
     lines += [f"{name}: {value}" for name, value in plan["headers"]]
     given = {name.lower() for name, _ in plan["headers"]}
+    if "user-agent" not in given:
+        lines.append(f"User-Agent: {CLIENT}")
     length = body_length(plan)
     if plan["chunked"]:
         lines.append("Transfer-Encoding: chunked")
