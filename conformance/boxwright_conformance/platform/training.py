@@ -50,6 +50,7 @@ class TrainingJob:
         input_read_only: mount ``/opt/ml/input`` read-only.
         checkpoints: directory whose content is restored to ``/opt/ml/checkpoints``.
         hostname: name of the machine inside the container; None: a random one, as the platform's.
+        empty: further directories to mount empty, so that what the image has there is hidden.
     """
 
     session: Session
@@ -69,6 +70,7 @@ class TrainingJob:
     input_read_only: bool = True
     checkpoints: Path | None = None
     hostname: str | None = None
+    empty: Sequence[str] = ()
 
     def __post_init__(self) -> None:
         self.name = self.name or f"boxwright-{uuid.uuid4().hex[:8]}"
@@ -81,7 +83,7 @@ class TrainingJob:
         Raises:
             PlatformError: the engine or a channel is at fault, not the container.
         """
-        targets = (_INPUT, _MODEL, _OUTPUT, _CHECKPOINTS)
+        targets = (_INPUT, _MODEL, _OUTPUT, _CHECKPOINTS, *self.empty)
         mounted = {target: self.session.volume() for target in targets}
         with Archive() as archive:
             self._write_input(archive)
