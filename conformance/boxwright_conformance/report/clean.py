@@ -37,6 +37,7 @@ def clean(results: Results) -> Results:
         image_id=_line(results.image_id),
         architecture=_line(results.architecture),
         engine=_line(results.engine),
+        assumed=tuple(_line(one) for one in results.assumed),
         outcomes=tuple(_outcome(outcome) for outcome in results.outcomes),
         story=results.story and _story(results.story),
     )

@@ -43,6 +43,7 @@ def _document(results: Results) -> dict[str, Any]:
         "claims": list(results.claims),
         "assumed": list(results.assumed),
         "mended": list(results.mended),
+        "untested": list(results.untested),
         "started": results.started,
         "seconds": results.seconds,
         "verdict": headline(results).word,

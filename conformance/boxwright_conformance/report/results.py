@@ -90,6 +90,7 @@ class Results:
         project: folder of the project that the image is made from; None: not known.
         assumed: what was taken to be so because nobody said it, each with the reason.
         mended: ids of the failures of a baseline that hold now.
+        untested: roles of the image of which nothing could be judged.
     """
 
     image: str
@@ -108,6 +109,7 @@ class Results:
     project: Path | None = None
     assumed: tuple[str, ...] = ()
     mended: tuple[str, ...] = ()
+    untested: tuple[str, ...] = ()
 
     def count(self) -> Counter[Verdict]:
         """How often each verdict was given."""
@@ -121,6 +123,7 @@ class Results:
             return ExitCode.FAILED
         if verdicts[Verdict.ERROR]:
             return ExitCode.ENGINE
-        if not any(verdicts[judged] for judged in JUDGED):
+        nothing = not any(verdicts[judged] for judged in JUDGED)
+        if nothing or (self.roles and set(self.roles) == set(self.untested)):
             return ExitCode.NOTHING_TESTED
         return ExitCode.PASSED

@@ -70,11 +70,16 @@ def histogram(name: str, seconds: Sequence[float]) -> Histogram:
     used = [number for number, (_, _, count) in enumerate(bins) if count]
     most = max(count for _, _, count in bins)
     bars = tuple(
-        Bar(_range(low, high), round(100 * count / most, 2), str(count))
+        Bar(_range(low, high), _share(count, most), str(count))
         for low, high, count in bins[used[0] : used[-1] + 1]
     )
     at = [mark(ordered[math.ceil(share * len(ordered)) - 1]) for share in (0.5, 0.95, 1)]
     return Histogram(name, len(ordered), at[0], at[1], at[2], bars)
+
+
+def _share(part: float, most: float) -> float:
+    """Per cent; what is there at all can be seen."""
+    return max(0.5, round(100 * part / most, 2)) if part else 0
 
 
 def _range(low: float, high: float) -> str:
@@ -87,6 +92,5 @@ def layer_bars(layers: Sequence[Layer]) -> tuple[Bar, ...]:
     """The layers, the largest first; what adds next to nothing is left out."""
     large = sorted((one for one in layers if one.bytes >= _SMALLEST_LAYER), key=lambda o: -o.bytes)
     return tuple(
-        Bar(one.created_by, round(100 * one.bytes / large[0].bytes, 2), size(one.bytes))
-        for one in large
+        Bar(one.created_by, _share(one.bytes, large[0].bytes), size(one.bytes)) for one in large
     )

@@ -57,6 +57,8 @@ def headline(results: Results) -> Headline:
     left_out = sum(verdicts[one] for one in UNJUDGED)
     if left_out:
         parts.append(f"{left_out} of {verdicts.total()} not judged")
+    if results.untested:
+        parts.append(f"NOTHING judged of role {' and '.join(results.untested)}")
     word = _WORDS[results.exit_code()]
     title = f"{word} what was judged" if word == "passed" and left_out else word
     return Headline(word, title, ", ".join(parts))
@@ -126,4 +128,4 @@ def facts(results: Results) -> dict[str, str]:
 def _mended(results: Results) -> str:
     if not results.mended:
         return ""
-    return f"{', '.join(results.mended)} (known from the baseline, holds now: --write-baseline FILE)"
+    return f"{', '.join(results.mended)} (in the baseline, holds now: --write-baseline FILE)"

@@ -43,11 +43,18 @@ def render(
     """
     results = clean(results)
     pen = Pen(colour=colour, verbose=verbose, width=width)
-    lines = [f"{label:<9} {value}" for label, value in facts(results).items()]
+    lines = [line for label, value in facts(results).items() for line in _fact(label, value, pen)]
     for area in tally(results):
         lines += ["", f"{area}  {area_name(area)}", *_area(results, area, pen)]
     lines += closing(results, pen)
     return "\n".join(lines) + "\n"
+
+
+def _fact(label: str, value: str, pen: Pen) -> list[str]:
+    """One circumstance of the run."""
+    if pen.width is None:
+        return [f"{label:<8} {value}"]
+    return pen.fold(value, f"{label:<8} ", " " * 9)
 
 
 def _area(results: Results, area: Area, pen: Pen) -> Iterator[str]:

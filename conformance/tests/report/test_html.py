@@ -145,7 +145,7 @@ def test_the_page_has_landmarks_and_a_way_past_them() -> None:
     for landmark in ("header", "nav", "main", "footer"):
         assert tags.count(landmark) == 1
     first = page.all("a")[0]
-    assert (first["class"], first["href"]) == ("skip", "#requirements")
+    assert (first["class"], first["href"]) == ("skip-link", "#requirements")
     ids = {attributes["id"] for _, attributes in page.elements if "id" in attributes}
     for link in page.all("a"):
         assert (link["href"] or "").removeprefix("#") in ids

@@ -34,7 +34,7 @@ READERS = [(1280, "light"), (1280, "dark"), (400, "light"), (400, "dark")]
 SCRIPT = """(() => {
   const seen = (one) => one.getBoundingClientRect().height > 0;
   const wide = [...document.querySelectorAll("body *")].filter((one) =>
-    !one.closest("svg, .scroll, .skip") && one.getBoundingClientRect().right > innerWidth + 1);
+    !one.closest("svg, .scroll, .skip-link") && one.getBoundingClientRect().right > innerWidth + 1);
   const rows = () => [...document.querySelectorAll(".outcomes tbody tr")].filter(seen);
   const before = rows().length;
   const failures = document.querySelector("#show-fail");
@@ -46,6 +46,10 @@ SCRIPT = """(() => {
     wide: wide.map((one) => one.outerHTML.slice(0, 120)),
     ground: getComputedStyle(document.body).backgroundColor,
     rows: before, filtered,
+    lost: [...document.querySelectorAll("td .badge")].filter((one) => {
+      const inner = one.getBoundingClientRect(), outer = one.closest("tr").getBoundingClientRect();
+      return inner.top < outer.top || inner.bottom > outer.bottom + 1 || inner.height > 40;
+    }).map((one) => one.textContent),
     pictures: [...document.querySelectorAll("svg[role=img]")].filter(seen).length,
     unnamed: [...document.querySelectorAll("a, input, summary, svg[role=img], [role=region]")]
       .filter((one) => !(one.textContent.trim() || one.labels?.length
@@ -93,6 +97,7 @@ def test_the_page_shows_well(
     found: dict[str, Any] = sight.found
     assert found["inner"] == width
     assert found["wide"] == []
+    assert found["lost"] == []
     assert found["scroll"] <= width
     assert found["unnamed"] == 0
     assert len(rows_of(sight.picture)) > 100
