@@ -20,10 +20,16 @@ REQUESTS: dict[str, str] = {
     "stream-fails": "a streamed answer that breaks in the middle on purpose",
     "large-answer": "a request whose answer is about as large as the largest request",
     "poison": "a request that kills a worker on purpose",
+    "session-open": "a request that opens a stateful session, where it is not the golden one",
+    "session-close": "a request that closes one, where it is not a body of CLOSE",
+    "bidirectional": "a message over a WebSocket, where it is not the golden request's body",
+    "adapter": "a request to /adapters that loads an adapter by its name",
 }
 
 # Facts about the deployment that an image cannot tell, and what each lets be judged.
 DECLARED: dict[str, str] = {
+    "target": "REGISTRY/REPOSITORY:TAG under which the platform will pull the image",
+    "image-size": "MB that the image may have at most, where that is less than 10240",
     "memory": "MB of a serverless endpoint or of an inference component",
     "cpus": "cores of an inference component",
     "instance-type": "such as ml.c7g.large: the processor the image must be built for",
