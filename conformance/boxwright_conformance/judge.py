@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from inspect import signature
 from typing import TYPE_CHECKING
 
@@ -67,7 +67,8 @@ class _Plugin:
     stage: Stage
     wanted: frozenset[str]
     quick: bool
-    findings: list[Finding] = field(default_factory=list)
+    findings: list[Finding]
+    finished: bool
     left_by: BaseException | None = None
 
     def pytest_configure(self, config: pytest.Config) -> None:
@@ -75,6 +76,8 @@ class _Plugin:
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         items[:] = [item for item in items if self._is_wanted(item)]
+        if self.finished:
+            return
         needed = frozenset().union(*(_evidence(item) for item in items))
         self.stage.wanted = needed
         self.stage.start({scenario_of(name) for name in needed})
@@ -83,6 +86,10 @@ class _Plugin:
         if judges(_check(item)) not in self.wanted:
             return False
         if role_of(_check(item)) not in {None, *self.stage.roles}:
+            return False
+        if self.finished and not all(
+            self.stage.finished(scenario_of(name)) for name in _evidence(item)
+        ):
             return False
         if self.quick and any(is_slow(name) for name in _evidence(item)):
             self._note(item, Verdict.SKIP, "left out of a quick run")
@@ -150,14 +157,28 @@ def _understood(error: BaseException | None, identity: str) -> tuple[Verdict, st
     return Verdict.ERROR, f"the suite failed: {type(error).__name__}: {error}", ""
 
 
-def judge(stage: Stage, wanted: frozenset[str], *, quick: bool = False) -> list[Finding]:
+def judge(
+    stage: Stage,
+    wanted: frozenset[str],
+    findings: list[Finding],
+    *,
+    quick: bool = False,
+    finished: bool = False,
+) -> None:
     """Run the checks of these requirements.
+
+    Args:
+        stage: plays the scenarios.
+        wanted: ids of the requirements.
+        findings: takes what each check found, as soon as it is known.
+        quick: leave out what needs slow scenarios.
+        finished: start nothing; judge only what rests on scenarios that have ended well.
 
     Raises:
         KeyboardInterrupt: the user interrupted it.
         SystemExit: the process was told to leave.
     """
-    plugin = _Plugin(stage, wanted, quick)
+    plugin = _Plugin(stage, wanted, quick, findings, finished)
     arguments = [
         *(str(file) for file in FILES),
         *("-c", os.devnull, "--rootdir", str(FILES[0].parent), "--noconftest", "--capture=no"),
@@ -171,7 +192,6 @@ def judge(stage: Stage, wanted: frozenset[str], *, quick: bool = False) -> list[
         raise plugin.left_by
     if code == pytest.ExitCode.INTERRUPTED:
         raise KeyboardInterrupt
-    return plugin.findings
 
 
 @contextmanager

@@ -2,58 +2,52 @@
 
 from __future__ import annotations
 
-import difflib
-import fnmatch
 import time
-from contextlib import ExitStack
-from dataclasses import dataclass
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
 
 from boxwright_conformance.contract.edition import NEWEST, Edition
-from boxwright_conformance.contract.load import requirements
 from boxwright_conformance.judge import Finding, judge
-from boxwright_conformance.platform import Session, inspect_image
+from boxwright_conformance.outcomes import outcome, untested, why_not
+from boxwright_conformance.platform import PlatformError, Session
 from boxwright_conformance.platform.engine import engine_name
 from boxwright_conformance.platform.errors import engine_errors
-from boxwright_conformance.report.results import Outcome, Results, Verdict
+from boxwright_conformance.report.results import Results
 from boxwright_conformance.scenarios.clocks import Clocks
-from boxwright_conformance.scenarios.image.look import roles_of
+from boxwright_conformance.scenarios.image.roles import Purpose, find_out
 from boxwright_conformance.scenarios.stage import Stage
 from boxwright_conformance.scenarios.table import SCENARIOS
+from boxwright_conformance.selection import NothingSelected, choose
 from boxwright_conformance.story import tell
 from boxwright_conformance.subject import Golden, Subject
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Sequence
+    from typing import Any
 
     from boxwright_conformance.contract.record import Requirement
+    from boxwright_conformance.report.story import Story
 
-__all__ = ["Clocks", "Golden", "NothingSelected", "Subject", "run"]
-
-_PORT_LABEL = "com.amazonaws.sagemaker.capabilities.accept-bind-to-port"
-_WORST_FIRST = (
-    Verdict.FAIL,
-    Verdict.ERROR,
-    Verdict.WARN,
-    Verdict.PASS,
-    Verdict.SKIP,
-)
-
-
-class NothingSelected(ValueError):  # noqa: N818 - says what happened
-    """A selection names no requirement; the message names the nearest one."""
+__all__ = ["Clocks", "Golden", "NothingSelected", "Subject", "choose", "run"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Image:
-    """What the engine says of the image."""
+class _Run:
+    """One run under way: what is judged, and what is known of it before the first scenario."""
 
-    id: str
-    bytes: int
-    architecture: str
-    labels: Mapping[str, str]
+    owner: Session
+    subject: Subject
+    stage: Stage
+    purpose: Purpose
+    selected: Sequence[Requirement]
+    image: dict[str, Any]
+    engine: str
+    earlier: int
+    began: float = field(default_factory=time.monotonic)
+    started: datetime = field(default_factory=lambda: datetime.now(UTC))
 
 
 def run(
@@ -67,6 +61,7 @@ def run(
     clocks: Clocks | None = None,
     edition: Edition = NEWEST,
     soak: bool = False,
+    unfinished: Callable[[Results], None] | None = None,
 ) -> Results:
     """Judge an image.
 
@@ -80,23 +75,28 @@ def run(
         clocks: deadlines; None: the platform's.
         edition: the choices made where the platform's documents disagree.
         soak: also wait where the platform grades minutes.
+        unfinished: given what had finished when the user interrupts the run.
 
     Raises:
         NothingSelected: a selection names no requirement.
         PlatformError: the engine does not answer or the image is not there.
+        KeyboardInterrupt: the user interrupted it; nothing is left on the engine.
     """
-    began, started = time.monotonic(), datetime.now(UTC)
-    selected = choose(select)
+    began, started, selected = time.monotonic(), datetime.now(UTC), choose(select)
     with ExitStack() as stack:
-        owner = session or stack.enter_context(Session())
+        owner = session or stack.enter_context(_session())
+        with engine_errors(subject.image):
+            image = owner.client.images.get(subject.image).attrs
+        clocks = clocks or Clocks()
+        labels = (image.get("Config") or {}).get("Labels") or {}
         earlier = len(owner.diaries)
-        image = _look_at(owner, subject.image)
+        purpose = find_out(owner, subject, labels, clocks)
         stage = Stage(
             subject=subject,
             session=owner,
-            roles=_roles(owner, subject),
-            claims=_claims(subject, image),
-            clocks=clocks or Clocks(),
+            roles=purpose.roles,
+            claims=purpose.claims,
+            clocks=clocks,
             init=init,
             edition=edition,
             soak=soak,
@@ -104,73 +104,81 @@ def run(
             progress=progress or (lambda _: None),
         )
         stack.callback(stage.close)
-        asked = [one for one in selected if not _why_not(one, stage)]
-        stage.judged = frozenset(one.id for one in asked)
-        try:
-            findings = judge(stage, stage.judged, quick=quick)
-        except (KeyboardInterrupt, SystemExit):
-            stage.abandon()
-            raise
-        return Results(
-            image=subject.image,
-            image_id=image.id,
-            image_bytes=image.bytes,
-            architecture=image.architecture,
-            engine=engine_name(owner.client),
-            suite=_version(),
-            roles=tuple(sorted(stage.roles)),
-            claims=tuple(sorted(stage.claims)),
-            started=started.isoformat(timespec="seconds"),
-            seconds=time.monotonic() - began,
-            scenarios=tuple(stage.seconds.items()),
-            outcomes=tuple(_outcome(one, stage, findings) for one in selected),
-            story=tell(
-                owner.client, subject.image, owner.diaries[earlier:], began, time.monotonic()
+        return _judged(
+            _Run(
+                owner=owner,
+                subject=subject,
+                stage=stage,
+                purpose=purpose,
+                selected=selected,
+                image=image,
+                engine=engine_name(owner.client),
+                earlier=earlier,
+                began=began,
+                started=started,
             ),
+            unfinished or (lambda _: None),
+            quick=quick,
         )
 
 
-def choose(select: Iterable[str]) -> list[Requirement]:
-    """The requirements that ids, areas or shell patterns name, in contract order.
-
-    Raises:
-        NothingSelected: one of them names none.
-    """
-    known = requirements()
-    patterns = [word.upper() for word in select] or ["*"]
-    for pattern in patterns:
-        if not any(_names(pattern, one) for one in known.values()):
-            near = difflib.get_close_matches(pattern, known, n=1) or ["SERVE-001"]
-            raise NothingSelected(f"no requirement is called {pattern}; next: --select {near[0]}")
-    return [one for one in known.values() if any(_names(pattern, one) for pattern in patterns)]
+@contextmanager
+def _session() -> Iterator[Session]:
+    """A session whose end loses no results: what an engine that is gone keeps is swept later."""
+    session = Session()
+    try:
+        yield session
+    finally:
+        with suppress(PlatformError):
+            session.close()
 
 
-def _names(pattern: str, one: Requirement) -> bool:
-    return pattern == one.area or fnmatch.fnmatchcase(one.id, pattern)
+def _judged(run: _Run, unfinished: Callable[[Results], None], *, quick: bool) -> Results:
+    stage = run.stage
+    stage.judged = frozenset(one.id for one in run.selected if not why_not(one, stage))
+    findings: list[Finding] = []
+    try:
+        judge(stage, stage.judged, findings, quick=quick)
+    except SystemExit:
+        stage.abandon()
+        raise
+    except KeyboardInterrupt:
+        stage.abandon()
+        late = stage.judged - {one.requirement for one in findings}
+        judge(stage, late, findings, quick=quick, finished=True)
+        unfinished(_results(run, findings, interrupted=True))
+        raise
+    return _results(run, findings)
 
 
-def _look_at(session: Session, reference: str) -> _Image:
-    with engine_errors(reference):
-        image = session.client.images.get(reference)
-    facts = image.attrs
-    return _Image(
-        id=str(image.id),
-        bytes=int(facts["Size"]),
-        architecture=f"{facts['Os']}/{facts['Architecture']}",
-        labels=image.labels or {},
+def _results(run: _Run, findings: Sequence[Finding], *, interrupted: bool = False) -> Results:
+    stage, image = run.stage, run.image
+    outcomes = tuple(outcome(one, stage, findings, interrupted=interrupted) for one in run.selected)
+    return Results(
+        image=run.subject.image,
+        image_id=str(image["Id"]),
+        image_bytes=int(image["Size"]),
+        architecture=f"{image['Os']}/{image['Architecture']}",
+        engine=run.engine,
+        suite=_version(),
+        roles=tuple(sorted(stage.roles)),
+        claims=tuple(sorted(stage.claims)),
+        started=run.started.isoformat(timespec="seconds"),
+        seconds=time.monotonic() - run.began,
+        scenarios=tuple(stage.seconds.items()),
+        outcomes=outcomes,
+        story=_story(run),
+        assumed=tuple(map(str, run.purpose.assumed)),
+        untested=untested(stage.roles, outcomes),
     )
 
 
-def _roles(session: Session, subject: Subject) -> frozenset[str]:
-    if subject.roles:
-        return subject.roles
-    return roles_of(inspect_image(session.client, subject.image, session))
-
-
-def _claims(subject: Subject, image: _Image) -> frozenset[str]:
-    """What the user claims, and what the image's labels claim."""
-    labelled = {"bind-to-port"} if image.labels.get(_PORT_LABEL) == "true" else set()
-    return subject.claims | labelled
+def _story(run: _Run) -> Story | None:
+    """What the containers did; None when the engine cannot be asked any more."""
+    diaries = run.owner.diaries[run.earlier :]
+    with suppress(PlatformError):
+        return tell(run.owner.client, run.subject.image, diaries, run.began, time.monotonic())
+    return None
 
 
 def _version() -> str:
@@ -178,35 +186,3 @@ def _version() -> str:
         return version("boxwright")
     except PackageNotFoundError:
         return "unknown"
-
-
-def _why_not(one: Requirement, stage: Stage) -> str:
-    """Why a requirement is not judged at all; empty when it is."""
-    if one.untestable:
-        return f"untestable: {one.untestable}"
-    if one.roles and not one.roles & stage.roles:
-        return f"not tested: role {' or '.join(sorted(one.roles))}"
-    if one.claim and one.claim not in stage.claims:
-        return f"not claimed: {one.claim}"
-    return stage.subject.disabled.get(one.id, "")
-
-
-def _outcome(one: Requirement, stage: Stage, findings: Sequence[Finding]) -> Outcome:
-    """Make one verdict of what the checks of a requirement found: the worst of them."""
-    if why := _why_not(one, stage):
-        disabled = why == stage.subject.disabled.get(one.id)
-        verdict = Verdict.DISABLED if disabled else Verdict.SKIP
-        return Outcome(requirement=one, verdict=verdict, reason=why)
-    own = [finding for finding in findings if finding.requirement == one.id]
-    if not own:
-        lost = "the suite gave no verdict on it; next: boxwright doctor"
-        return Outcome(requirement=one, verdict=Verdict.ERROR, reason=lost)
-    worst = min(own, key=lambda finding: _WORST_FIRST.index(finding.verdict))
-    return Outcome(
-        requirement=one,
-        verdict=worst.verdict,
-        reason=worst.reason,
-        seen=worst.seen,
-        scenario=worst.scenario,
-        seconds=sum(finding.seconds for finding in own),
-    )

@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
 
 import click
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 __all__ = [
     "channel_option",
@@ -17,10 +13,7 @@ __all__ = [
     "init_option",
     "pairs",
     "project_option",
-    "telling_options",
 ]
-
-_Command = TypeVar("_Command", bound="Callable[..., object]")
 
 
 def pairs(_: click.Context, parameter: click.Parameter, words: tuple[str, ...]) -> dict[str, str]:
@@ -67,34 +60,3 @@ channel_option = click.option(
     metavar="NAME=PATH",
     help="Data for the training job, a file or directory; may be repeated.",
 )
-
-
-def telling_options(command: _Command) -> _Command:
-    """Options that tell of an image what a project's boxwright.toml would."""
-    file = click.Path(exists=True, dir_okay=False, path_type=Path)
-    for option in reversed(
-        (
-            channel_option,
-            hyperparameter_option,
-            click.option(
-                "--model",
-                type=click.Path(exists=True, path_type=Path),
-                metavar="PATH",
-                help="Serve this: a directory or model.tar.gz. Default: what training writes.",
-            ),
-            click.option(
-                "--request", type=file, metavar="FILE", help="A body that the model must answer."
-            ),
-            click.option(
-                "--content-type",
-                metavar="TYPE",
-                help="Of the request. Default: guessed from FILE's suffix.",
-            ),
-            click.option("--accept", metavar="TYPE", help="Media type to ask for."),
-            click.option(
-                "--expect", type=file, metavar="FILE", help="The right answer to the request."
-            ),
-        )
-    ):
-        command = option(command)
-    return command

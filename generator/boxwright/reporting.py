@@ -6,6 +6,7 @@ import sys
 import traceback
 
 import click
+from boxwright_conformance.baseline import BaselineError
 from boxwright_conformance.project import ProjectError
 from boxwright_conformance.report.results import ExitCode
 
@@ -32,7 +33,7 @@ def report(problem: Exception, *, debug: bool) -> int:
         case BoxwrightError():
             error(str(problem))
             return problem.exit_code
-        case ProjectError():
+        case ProjectError() | BaselineError():
             error(str(problem))
             return ExitCode.USAGE
     if _is_platform_error(problem):

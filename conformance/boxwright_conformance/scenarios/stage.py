@@ -102,6 +102,11 @@ class Stage:
             raise TypeError(f"scenario {name} gave {type(found).__name__}, not {kind.__name__}")
         return found
 
+    def finished(self, name: str) -> bool:
+        """Whether a scenario has ended well, so that its evidence is there."""
+        future = self._futures.get(name)
+        return future is not None and future.done() and future.exception() is None
+
     def close(self) -> None:
         """Start no further scenario."""
         with self._turn:

@@ -2,28 +2,22 @@
 
 from __future__ import annotations
 
-import shutil
-import sys
-from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Unpack
+from typing import TYPE_CHECKING, Any, cast
 
 import click
-from boxwright_conformance import published
-from boxwright_conformance import report, suite
-from boxwright_conformance.report.results import ExitCode
+from boxwright_conformance import report
 
-from boxwright import console
-from boxwright.errors import UsageError
-from boxwright.options import init_option, telling_options
+from boxwright.choosing import choosing_options
 from boxwright.running import local
-from boxwright.running.subjects import named_project, subjects
+from boxwright.running.chosen import Chosen, rules
+from boxwright.running.judging import Output, judge, worst
+from boxwright.running.subjects import named_project, sketch, subjects
 from boxwright.running.told import Told, check
+from boxwright.telling import telling_options
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from boxwright_conformance.report.results import Results
 
 
 @click.command("test")
@@ -36,50 +30,28 @@ if TYPE_CHECKING:
     metavar="DIR",
     help="Test IMAGE with this project's data, golden request and claims.",
 )
-@click.option(
-    "--role", "roles", multiple=True, type=click.Choice(["train", "serve"]), help="Only this role."
-)
-@click.option(
-    "--claim",
-    "claims",
-    multiple=True,
-    type=click.Choice(published.claims()),
-    metavar="CLAIM",
-    help=f"Also test this capability: {', '.join(published.claims())}.",
-)
+@choosing_options
 @telling_options
-@click.option(
-    "--select", multiple=True, metavar="ID", help="Only these: an id, an area, or a pattern."
-)
-@click.option("--quick", is_flag=True, help="Leave the slow scenarios out.")
-@init_option
-@click.option("--strict", is_flag=True, help="A SHOULD that fails counts like a MUST.")
 @click.option(
     "--format", "form", type=click.Choice(sorted(report.FORMATS)), default="text", help="On stdout."
 )
-@click.option("--verbose", "-v", is_flag=True, help="All evidence, and what was not judged.")
+@click.option("--verbose", "-v", is_flag=True, help="All evidence, and the scenarios' times.")
 @click.option(
     "--report",
     "files",
     multiple=True,
     type=click.Path(dir_okay=False, path_type=Path),
     metavar="FILE",
-    help="Also write .html, .json, .xml (JUnit), .sarif, .md, .svg (badge) or .txt; repeatable.",
+    help=f"Also write {', '.join(report.SUFFIXES)}; may be repeated.",
 )
 def command(
     *,
     what: str,
     directory: Path | None,
-    roles: Sequence[str],
-    claims: Sequence[str],
-    select: Sequence[str],
-    quick: bool,
-    init: bool,
-    strict: bool,
     form: str,
     verbose: bool,
     files: Sequence[Path],
-    **told: Unpack[Told],
+    **rest: Any,
 ) -> int:
     """Run the conformance suite over a project's images, or over any image.
 
@@ -89,59 +61,15 @@ def command(
     A verdict for each requirement, with what was seen and what to do, goes to stdout; which
     scenario runs goes to stderr. Exit code 1: a MUST failed; 5: nothing was tested.
     """
-    _check(select, files)
+    told = cast("Told", {key: rest[key] for key in Told.__annotations__})
+    chosen = cast("Chosen", {key: rest[key] for key in Chosen.__annotations__})
     project = named_project(what, directory)
-    check(told, what, asked=bool(project and project.golden))
-    codes = []
+    output = Output(
+        form=form, files=files, verbose=verbose, project=project.root if project else None
+    )
+    ruled = rules(chosen, project)
+    check(told, what, sketch(what, project, ruled))
     with local.session() as session:
-        found = subjects(
-            what, project, session, told, roles=frozenset(roles) or None, claims=frozenset(claims)
-        )
-        for name, subject in found:
-            results = suite.run(
-                subject,
-                session=session,
-                select=select,
-                init=init,
-                quick=quick,
-                progress=console.progress,
-            )
-            results = replace(results, project=project.root if project else None)
-            console.result(_rendered(results, form, verbose=verbose).rstrip("\n"))
-            _write(results, name, files)
-            codes.append(results.exit_code(strict=strict))
-    return _worst(codes)
-
-
-def _check(select: Sequence[str], files: Sequence[Path]) -> None:
-    """Refuse what would only be found wrong after minutes of testing."""
-    try:
-        suite.choose(select)
-    except suite.NothingSelected as wrong:
-        raise UsageError(str(wrong)) from None
-    for file in files:
-        if file.suffix.lower() not in report.SUFFIXES:
-            known = ", ".join(report.SUFFIXES)
-            raise UsageError(f"--report {file}: the suffix says the format; known are {known}.")
-
-
-def _rendered(results: Results, form: str, *, verbose: bool) -> str:
-    if form != "text":
-        return report.FORMATS[form](results)
-    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
-    colour = console.colour(sys.stdout)
-    return report.text.render(results, colour=colour, verbose=verbose, width=width)
-
-
-def _write(results: Results, name: str, files: Sequence[Path]) -> None:
-    for file in files:
-        path = file.with_stem(f"{file.stem}-{name}") if name else file
-        console.progress(f"report: {report.write(results, path)}")
-
-
-def _worst(codes: Sequence[ExitCode]) -> ExitCode:
-    """One exit code for several images: a failure before an error before nothing tested."""
-    for code in (ExitCode.FAILED, ExitCode.ENGINE):
-        if code in codes:
-            return code
-    return ExitCode.PASSED if ExitCode.PASSED in codes else ExitCode.NOTHING_TESTED
+        found = subjects(what, project, session, told, roles=ruled.roles, claims=ruled.claims)
+        codes = [judge(subject, name, ruled, output, session) for name, subject in found]
+    return worst(codes)

@@ -19,11 +19,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from boxwright_conformance.platform import Session
-    from boxwright_conformance.project import Project
+    from boxwright_conformance.project import Project, Target
 
+    from boxwright.running.chosen import Rules
     from boxwright.running.told import Told
 
-__all__ = ["named_project", "subjects"]
+__all__ = ["named_project", "sketch", "subjects"]
 
 
 def named_project(what: str, directory: Path | None) -> Project | None:
@@ -71,14 +72,27 @@ def subjects(
     """
     if project and _is_directory(what):
         for name, subject in _targets(project, session, roles, claims):
-            yield name, tell(subject, told)
+            yield name, tell(subject, told, what)
         return
     _require(session, what)
+    yield "", tell(_known(what, project, roles, claims), told, what)
+
+
+def sketch(what: str, project: Project | None, rules: Rules) -> Subject:
+    """What is known of the image before an engine is asked, model of an earlier training left out.
+
+    Raises:
+        ProjectError: when a file that the project names does not exist.
+    """
+    return _known(what, project, rules.roles, rules.claims)
+
+
+def _known(
+    what: str, project: Project | None, roles: frozenset[str] | None, claims: frozenset[str]
+) -> Subject:
     if project:
-        known = sample.subject(project, what, roles=roles, claims=claims)
-    else:
-        known = Subject(image=what, roles=roles, claims=claims)
-    yield "", tell(known, told)
+        return sample.subject(project, what, roles=roles, claims=claims)
+    return Subject(image=what, roles=roles, claims=claims)
 
 
 def _targets(
@@ -93,7 +107,7 @@ def _targets(
             image,
             roles=target.roles & roles if roles else target.roles,
             claims=claims,
-            model=None if "train" in target.roles else _trained(project),
+            model=_model(project, target),
         )
         yield target.name if len(targets) > 1 else "", subject
 
@@ -106,7 +120,9 @@ def _require(session: Session, image: str) -> None:
         )
 
 
-def _trained(project: Project) -> Path | None:
-    """The model of the last local training: what an image that cannot train is served with."""
+def _model(project: Project, target: Target) -> Path | None:
+    """What an image that cannot train is served with: the project's, or the last training's."""
+    if "train" in target.roles or "model" in project.serve:
+        return None
     model = Workspace(project.root).model
     return model.resolve() if model.is_dir() else None

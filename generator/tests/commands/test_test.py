@@ -157,18 +157,76 @@ def test_options_replace_what_the_project_says(boxwright: Any, project: Path) ->
         (("--channel", "train=nowhere"), "--channel train=nowhere: there is no nowhere"),
         (("--channel", "nowhere"), "'--channel': 'nowhere' is not NAME=PATH"),
         (("--hyperparameter", "a"), "'a' is not KEY=VALUE"),
-        (("--model", "nowhere"), "'--model': Path 'nowhere' does not exist"),
+        (("--model", "nowhere"), "--model nowhere: there is no nowhere"),
         (("--model", "boxwright.toml"), "--model boxwright.toml: this is neither a directory"),
-        (("--request", "nowhere"), "'--request': File 'nowhere' does not exist"),
+        (("--request", "nowhere"), "--request nowhere: there is no file nowhere"),
         (("--request", "boxwright.toml"), "boxwright test any --request boxwright.toml --content"),
-        (("--expect", "nowhere"), "'--expect': File 'nowhere' does not exist"),
+        (("--expect", "nowhere"), "--expect nowhere: there is no file nowhere"),
         (("--expect", "boxwright.toml"), "--request FILE --expect boxwright.toml"),
+        (("--request", "slwo=boxwright.toml"), "no request is called slwo; do you mean slow?"),
+        (("--input", "rows=nowhere"), "--input rows=nowhere: there is no nowhere"),
+        (("--declare", "memroy=1"), "--declare memroy: not known; do you mean memory"),
+        (("--claim", "bind-port"), "'bind-port' is not one of"),
+        (("--contract", "2024"), "'2024' is not one of '2023', '2026'"),
+        (("--disable", "IMG-1"), "no requirement is called IMG-1; do you mean IMG-0"),
+        (("--disable", "IMG-002"), '--disable IMG-002 --because "…"'),
+        (("--because", "it is old"), "--disable and --because come in pairs"),
+        (("--disable", "IMG-002", "--because", " "), "a reason is some words"),
+        (("--baseline", "nowhere.json"), "There is no baseline nowhere.json"),
+        (("--baseline", "boxwright.toml"), "The baseline boxwright.toml cannot be read"),
+        (("--baseline", "old.json"), "it has format 0, this suite reads 1"),
+        (("--baseline", "other.json"), "no requirement is called IMG-1; do you mean IMG-0"),
     ],
 )
 def test_what_cannot_be_used_is_refused_before_the_engine_is_asked(
     boxwright: Any, project: Path, words: tuple[str, ...], told: str
 ) -> None:
+    (project / "old.json").write_text('{"format": 0}')
+    (project / "other.json").write_text('{"format": 1, "known": {"IMG-1": "why"}}')
     nowhere = {"DOCKER_HOST": "unix:///no-engine.sock"}
     done = boxwright("test", "any", *words, directory=project, env=nowhere)
     assert done.code == 2, done.err
     assert told in done.err
+
+
+def test_what_is_disabled_on_the_command_line_is_shown_with_its_reason(
+    boxwright: Any, project: Path
+) -> None:
+    words = ("--disable", "img-002", "--because", "our linter does it")
+    done = boxwright("test", *words, "--select", "IMG-002", directory=project)
+    assert done.code == 5, done.err
+    assert "disabled: our linter does it" in done.out
+
+
+def test_a_baseline_holds_an_image_to_no_worse_than_last_time(
+    boxwright: Any, tmp_path: Path
+) -> None:
+    # This image has no program named train; and what it had broken before it does not break now.
+    words = ("test", "python:3.13-slim", "--role", "train", "--select", "IMG-002")
+    taken = boxwright(*words, "--write-baseline", "known.json", directory=tmp_path)
+    assert taken.code == 1, taken.err
+    held = boxwright(*words, "--baseline", "known.json", directory=tmp_path)
+    assert held.code == 0, held.out
+    assert "known from the baseline: " in held.out
+    (tmp_path / "known.json").write_text(
+        json.dumps({"format": 1, "known": {"IMG-003": "has no shebang"}})
+    )
+    worse = boxwright(*words, "--baseline", "known.json", directory=tmp_path)
+    assert worse.code == 1, worse.out
+
+
+def test_what_is_mended_since_the_baseline_is_told(boxwright: Any, project: Path) -> None:
+    (project / "known.json").write_text('{"format": 1, "known": {"IMG-002": "is not executable"}}')
+    words = ("--baseline", "known.json", "--write-baseline", "known.json", "--select", "IMG-002")
+    done = boxwright("test", *words, directory=project)
+    assert done.code == 0, done.err
+    assert "mended    IMG-002 (in the baseline, holds now: --write-baseline FILE)" in done.out
+    assert json.loads((project / "known.json").read_text())["known"] == {}
+
+
+def test_what_is_assumed_of_an_image_is_shown(boxwright: Any, image: str, tmp_path: Path) -> None:
+    done = boxwright("test", image, "--select", "IMG-002", directory=tmp_path)
+    assert done.code == 0, done.err
+    assert "assumed   role train (file /usr/local/bin/train); role serve (file " in done.out
+    told = boxwright("test", image, "--role", "serve", "--select", "IMG-002", directory=tmp_path)
+    assert "assumed" not in told.out
