@@ -17,6 +17,7 @@ from boxwright_conformance.platform.activity import Activity, activity
 from boxwright_conformance.platform.creation import CPU_PERIOD, cpu_quota, create
 from boxwright_conformance.platform.errors import PlatformError, engine_errors
 from boxwright_conformance.platform.memory import Watch, used
+from boxwright_conformance.platform.processes import COLUMNS, Process, processes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -166,6 +167,25 @@ class Container:
                 self.kill()
                 self.wait(_WINDOW_SECONDS)
         return time.monotonic() - begun
+
+    def signal(self, name: str) -> None:
+        """Send a signal, such as ``SIGTERM``, to process 1; one that has ended hears none."""
+        with engine_errors():
+            try:
+                self.raw.kill(signal=name)
+            except docker.errors.APIError:
+                if not self.ended:
+                    raise
+
+    def processes(self) -> tuple[Process, ...]:
+        """Its processes as of now; none when it has ended."""
+        with engine_errors():
+            try:
+                return processes(self.raw.top(ps_args=COLUMNS))
+            except docker.errors.APIError:
+                if not self.ended:
+                    raise
+                return ()
 
     def kill(self) -> None:
         """Kill it; one that has ended already is left alone."""

@@ -28,7 +28,8 @@ class Spec:
 
     A network that is `shared` outlives the container, and whoever made it removes it. A container
     that is `beside` another one, given by its id, has no network of its own but lives in the
-    other's: same address, same ports.
+    other's: same address, same ports. With a `decoy`, the name of a network that sorts before its
+    own, its own interface is not the first. A `scratch` is the size of a ``/tmp`` in memory.
     """
 
     image: str
@@ -47,6 +48,9 @@ class Spec:
     read_only: bool = False
     cap_drop: Sequence[str] = ()
     ports: Mapping[str, tuple[str, int]] | None = None
+    decoy: str = ""
+    scratch: str = ""
+    terminal: bool = False
 
 
 def create(session: Session, spec: Spec) -> RawContainer:
@@ -57,7 +61,7 @@ def create(session: Session, spec: Spec) -> RawContainer:
     """
     client, limits = session.client, spec.limits
     with engine_errors(spec.image):
-        return client.containers.create(
+        container = client.containers.create(
             spec.image,
             None if spec.command is None else list(spec.command),
             name=session.unique(spec.alias),
@@ -69,7 +73,9 @@ def create(session: Session, spec: Spec) -> RawContainer:
             cap_drop=list(spec.cap_drop),
             init=spec.init,
             read_only=spec.read_only,
-            tmpfs={_TMP: ""} if spec.read_only and _TMP not in spec.volumes else None,
+            tmpfs=_tmpfs(spec),
+            tty=spec.terminal,
+            stdin_open=spec.terminal,
             mem_limit=limits.memory,
             memswap_limit=limits.memory,
             pids_limit=limits.pids,
@@ -86,6 +92,16 @@ def create(session: Session, spec: Spec) -> RawContainer:
             use_config_proxy=False,
             **_network(session, spec),
         )
+        if spec.decoy:
+            client.networks.get(spec.decoy).connect(container)
+        return container
+
+
+def _tmpfs(spec: Spec) -> dict[str, str] | None:
+    """What the engine is told of ``/tmp``."""
+    if spec.scratch:
+        return {_TMP: f"size={spec.scratch}"}
+    return {_TMP: ""} if spec.read_only and _TMP not in spec.volumes else None
 
 
 def _network(session: Session, spec: Spec) -> dict[str, Any]:

@@ -36,6 +36,7 @@ class TrainingResult:
         stop_seconds: how long `stop` took; None when the job was not stopped.
         limit: the limit that was hit: ``memory``, ``time``, ``idle``, ``log``, or
             empty.
+        changes: paths outside the mounted directories that differ from the image, where asked for.
     """
 
     job: str
@@ -53,6 +54,7 @@ class TrainingResult:
     links: tuple[str, ...] = ()
     stop_seconds: float | None = None
     limit: str = ""
+    changes: tuple[str, ...] = ()
 
 
 def gather(
@@ -62,12 +64,14 @@ def gather(
     job: str,
     hit: str,
     stop_seconds: float | None,
+    audit: bool = False,
 ) -> TrainingResult:
     """Read an ended container's log, exit and volumes; remove it, its network and its volumes.
 
     `hit` is the limit that it was killed for; empty when it ended by itself.
     """
     log, cut = container.read_log()
+    changes = tuple(container.changes()) if audit else ()
     oom_killed = bool(container.state()["OOMKilled"])
     root = session.directory(job)
     model, output, checkpoints = (root / name for name in ("model", "output", "checkpoints"))
@@ -95,6 +99,7 @@ def gather(
         links=links[model],
         stop_seconds=stop_seconds,
         limit="memory" if oom_killed else hit or ("log" if cut else ""),
+        changes=changes,
     )
     container.remove()
     return result

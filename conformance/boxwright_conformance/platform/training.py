@@ -7,7 +7,7 @@ import uuid
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from boxwright_conformance.platform import layout, volumes
+from boxwright_conformance.platform import laying, layout, volumes
 from boxwright_conformance.platform.activity import Stillness
 from boxwright_conformance.platform.archive import Archive
 from boxwright_conformance.platform.container import Container
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from boxwright_conformance.platform.layout import Channel
+    from boxwright_conformance.platform.processes import Process
     from boxwright_conformance.platform.session import Session
 
 _INPUT = "/opt/ml/input"
@@ -51,6 +52,16 @@ class TrainingJob:
         checkpoints: directory whose content is restored to ``/opt/ml/checkpoints``.
         hostname: name of the machine inside the container; None: a random one, as the platform's.
         empty: further directories to mount empty, so that what the image has there is hidden.
+        planted: what else lies below ``/opt/ml``, by path; None: an empty directory.
+        hollow: files below ``/opt/ml`` full of nothing that take no room: bytes by path.
+        left: an earlier run, on whose model, output and checkpoints this one starts.
+        without: variables of the platform's that are left out.
+        terminal: give the program a terminal and standard input, which the platform never does.
+        scratch: size of a ``/tmp`` in memory, such as ``256m``; empty: the container's disk.
+        network: a network of someone else's; empty: one of its own.
+        decoy: a second network, sorting before `network`, that takes the name ``eth0``.
+        audit: look for what the program changed outside the mounted directories.
+        volumes: the volume at each mounted directory, once they are laid out.
     """
 
     session: Session
@@ -71,6 +82,16 @@ class TrainingJob:
     checkpoints: Path | None = None
     hostname: str | None = None
     empty: Sequence[str] = ()
+    planted: Mapping[str, bytes | Path | None] = field(default_factory=dict)
+    hollow: Mapping[str, int] = field(default_factory=dict)
+    left: TrainingResult | None = None
+    without: frozenset[str] = frozenset()
+    terminal: bool = False
+    scratch: str = ""
+    network: str = ""
+    decoy: str = ""
+    audit: bool = False
+    volumes: dict[str, str] = field(default_factory=dict, init=False)
 
     def __post_init__(self) -> None:
         self.name = self.name or f"boxwright-{uuid.uuid4().hex[:8]}"
@@ -83,49 +104,47 @@ class TrainingJob:
         Raises:
             PlatformError: the engine or a channel is at fault, not the container.
         """
-        targets = (_INPUT, _MODEL, _OUTPUT, _CHECKPOINTS, *self.empty)
-        mounted = {target: self.session.volume() for target in targets}
-        with Archive() as archive:
-            self._write_input(archive)
-            if self.checkpoints:
-                archive.tree(self.checkpoints, _CHECKPOINTS[1:])
-            volumes.fill(self.session, self.image, mounted, archive)
+        if not self.volumes:
+            self.prepare()
+        variables = layout.platform_environment(str(self.name))
         spec = Spec(
             image=self.image,
             command=self.command,
             entrypoint=self.entrypoint,
-            environment={**layout.platform_environment(str(self.name)), **self.environment},
+            environment={
+                **{name: value for name, value in variables.items() if name not in self.without},
+                **self.environment,
+            },
             volumes={
                 target: (volume, target == _INPUT and self.input_read_only)
-                for target, volume in mounted.items()
+                for target, volume in self.volumes.items()
             },
-            network=self.session.network(internal=self.internal),
+            network=self.network or self.session.network(internal=self.internal),
+            shared=bool(self.network),
+            decoy=self.decoy,
             alias=self.current_host,
             hostname=self.hostname,
             limits=self.limits,
             init=self.init,
+            scratch=self.scratch,
+            terminal=self.terminal,
         )
         self._container = Container(self.session, spec)
         self._container.start()
 
-    def _write_input(self, archive: Archive) -> None:
-        """Write what lies below /opt/ml/input before the container starts."""
-        channels = {n: layout.as_channel(n, channel) for n, channel in self.channels.items()}
-        config = {
-            "hyperparameters.json": layout.hyperparameters(self.hyperparameters),
-            "resourceconfig.json": layout.resource_config(self.current_host, self.hosts),
-            "inputdataconfig.json": layout.input_data_config(channels),
-            **self.extra_config,
-        }
-        for name, content in config.items():
-            archive.content(f"{_INPUT[1:]}/config/{name}", content)
-        for name, channel in channels.items():
-            folder = f"{_INPUT[1:]}/data/{name}"
-            archive.directory(folder)
-            if channel.path.is_dir():
-                archive.tree(channel.path, folder)
-            else:
-                archive.file(f"{folder}/{channel.path.name}", channel.path)
+    def prepare(self) -> None:
+        """Lay out the directories only, so that something else can be put into `volumes`.
+
+        Raises:
+            PlatformError: the engine or a channel is at fault.
+        """
+        targets = (_INPUT, _MODEL, _OUTPUT, _CHECKPOINTS, *self.empty)
+        self.volumes = {target: self.session.volume() for target in targets}
+        with Archive() as archive:
+            laying.lay(self, archive)
+            volumes.fill(self.session, self.image, self.volumes, archive)
+        if self.hollow:
+            laying.hollow_out(self.session, self.volumes, self.hollow)
 
     def logs(self) -> Iterator[str]:
         """Follow the log line by line, from its beginning to the container's end."""
@@ -151,6 +170,23 @@ class TrainingJob:
         self._stop_seconds = self._started().stop(grace)
         return self._stop_seconds
 
+    def signal(self, name: str) -> None:
+        """Send a signal, such as ``SIGTERM``, to process 1 and do not wait."""
+        self._started().signal(name)
+
+    def kill(self) -> None:
+        """Kill it; `wait` then gathers what it left."""
+        self._started().kill()
+
+    def processes(self) -> tuple[Process, ...]:
+        """Its processes as of now; none when it has ended."""
+        return self._started().processes()
+
+    @property
+    def ended(self) -> bool:
+        """Whether it has ended, or never started."""
+        return self._started().ended
+
     def wait(self, timeout: float, idle: float | None = None) -> TrainingResult:
         """Wait for the container's end and gather what it left.
 
@@ -167,6 +203,7 @@ class TrainingJob:
             job=str(self.name),
             hit=hit,
             stop_seconds=self._stop_seconds,
+            audit=self.audit,
         )
 
     def run(
