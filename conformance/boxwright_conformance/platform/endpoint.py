@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from boxwright_conformance.platform.activity import Activity
     from boxwright_conformance.platform.exchange import Exchange, Request
+    from boxwright_conformance.platform.processes import Process
     from boxwright_conformance.platform.readiness import GiveUp
     from boxwright_conformance.platform.session import Session
 
@@ -302,6 +303,10 @@ class Endpoint:
     def wait(self, timeout: float) -> bool:
         """Wait for the container's end, at most so many seconds; say whether it came."""
         return self._started().wait(timeout)
+
+    def processes(self) -> tuple[Process, ...]:
+        """Its processes as of now, the engine's init among them if it has one."""
+        return self._started().processes()
 
     def kill_server(self) -> tuple[str, ...] | None:
         """Kill what listens, process 1 left out; the command lines of what was killed."""
