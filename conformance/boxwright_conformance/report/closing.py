@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from boxwright_conformance.report.results import Verdict
-from boxwright_conformance.report.summary import SYMBOLS, headline, tally, unjudged
+from boxwright_conformance.report.summary import SYMBOLS, headline, tally
+from boxwright_conformance.report.unjudged import unjudged
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,7 +33,7 @@ def closing(results: Results, pen: Pen) -> Iterator[str]:
 
 
 def _unjudged(results: Results, pen: Pen) -> Iterator[str]:
-    groups = unjudged(results)
+    groups = unjudged(results.outcomes)
     if groups:
         yield from ("", "Not judged, and why")
     for reason, group in groups.items():

@@ -18,8 +18,8 @@ from boxwright_conformance.report.summary import (
     first_sentence,
     headline,
     tally,
-    unjudged,
 )
+from boxwright_conformance.report.unjudged import unjudged
 
 if TYPE_CHECKING:
     from boxwright_conformance.report.results import Outcome, Results
@@ -40,7 +40,7 @@ def render(results: Results) -> str:
         counts=results.count(),
         areas=tally(results),
         area_name=area_name,
-        unjudged=unjudged(results),
+        unjudged=unjudged(results.outcomes),
         outcomes=sorted(results.outcomes, key=_urgency),
         scenarios=sorted(results.scenarios, key=lambda one: -one[1]),
         verdicts=list(Verdict),

@@ -14,8 +14,8 @@ from boxwright_conformance.report.summary import (
     first_sentence,
     headline,
     tally,
-    unjudged,
 )
+from boxwright_conformance.report.unjudged import unjudged
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -78,7 +78,7 @@ def _finding(outcome: Outcome) -> Iterator[str]:
 
 
 def _unjudged(results: Results) -> Iterator[str]:
-    groups = unjudged(results)
+    groups = unjudged(results.outcomes)
     if not groups:
         return
     total = sum(len(group) for group in groups.values())

@@ -28,7 +28,7 @@ class Histogram(NamedTuple):
     """How long requests of one kind took."""
 
     name: str
-    count: int
+    requests: int
     median: str
     slow: str
     slowest: str

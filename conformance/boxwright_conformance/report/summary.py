@@ -10,7 +10,7 @@ from boxwright_conformance.contract.record import Area, Level
 from boxwright_conformance.report.results import JUDGED, UNJUDGED, ExitCode, Verdict
 
 if TYPE_CHECKING:
-    from boxwright_conformance.report.results import Outcome, Results
+    from boxwright_conformance.report.results import Results
 
 SYMBOLS = {
     Verdict.FAIL: "\N{BALLOT X}",
@@ -20,7 +20,6 @@ SYMBOLS = {
     Verdict.SKIP: "\N{EN DASH}",
     Verdict.DISABLED: "\N{EN DASH}",
 }
-UNSEEN = "cannot be seen from outside the platform; why: boxwright explain ID"
 _WORDS = {
     ExitCode.PASSED: "passed",
     ExitCode.FAILED: "failed",
@@ -75,24 +74,6 @@ def tally(results: Results) -> dict[Area, Counter[Verdict]]:
 def area_name(area: Area) -> str:
     """What an area is about, in a few words."""
     return next((section.name for section in sections() if section.area is area), str(area))
-
-
-def why_unjudged(outcome: Outcome) -> str:
-    """Why a requirement was not judged, in words that it shares with others of its kind."""
-    if outcome.verdict is Verdict.DISABLED:
-        return f"disabled: {outcome.reason}"
-    if outcome.requirement.untestable:
-        return UNSEEN
-    return outcome.reason.removeprefix("not judged: ")
-
-
-def unjudged(results: Results) -> dict[str, list[Outcome]]:
-    """The requirements that were not judged, by the reason; the most frequent reason first."""
-    groups: dict[str, list[Outcome]] = {}
-    for outcome in results.outcomes:
-        if outcome.verdict in UNJUDGED:
-            groups.setdefault(why_unjudged(outcome), []).append(outcome)
-    return dict(sorted(groups.items(), key=lambda group: -len(group[1])))
 
 
 def first_sentence(prose: str) -> str:

@@ -14,8 +14,8 @@ from boxwright_conformance.report.summary import (
     facts,
     first_sentence,
     tally,
-    why_unjudged,
 )
+from boxwright_conformance.report.unjudged import unjudged
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -59,16 +59,12 @@ def _fact(label: str, value: str, pen: Pen) -> list[str]:
 
 def _area(results: Results, area: Area, pen: Pen) -> Iterator[str]:
     """A line for each requirement; what was not judged comes last, sorted by the reason."""
-    waiting: dict[str, list[Outcome]] = {}
-    for outcome in results.outcomes:
-        if outcome.requirement.area is not area:
-            continue
-        if outcome.verdict in UNJUDGED:
-            waiting.setdefault(why_unjudged(outcome), []).append(outcome)
-        else:
+    outcomes = [outcome for outcome in results.outcomes if outcome.requirement.area is area]
+    for outcome in outcomes:
+        if outcome.verdict not in UNJUDGED:
             yield from (*_head(outcome, pen), *_detail(outcome, pen))
     together = pen.width is not None and not pen.verbose
-    for reason, group in waiting.items():
+    for reason, group in unjudged(outcomes).items():
         if together and len(group) > 1:
             yield from _skipped(reason, group, pen)
         else:

@@ -116,6 +116,17 @@ def test_what_nobody_can_test_is_one_group() -> None:
     assert "   3  cannot be seen from outside the platform; why: boxwright explain ID\n" in shown
 
 
+def test_claims_nobody_made_are_one_group() -> None:
+    claims = ("multi-model", "mpi", "smddp")
+    skipped = [
+        outcome(f"IMG-{n:03}", Verdict.SKIP, reason=f"not claimed: {claim}")
+        for n, claim in enumerate(claims, 90)
+    ]
+    grouped = "   3  not claimed, one --claim for each: multi-model, mpi, smddp\n"
+    assert grouped in text.render(run(PASS, *skipped), width=80)
+    assert "   1  not claimed: multi-model\n" in text.render(run(PASS, skipped[0]), width=80)
+
+
 def test_a_warning_is_shorter_than_a_failure() -> None:
     wordy = replace(WARN.requirement, remedy="Answer sooner. This is how it is done.")
     shown = text.render(run(replace(WARN, requirement=wordy)))
