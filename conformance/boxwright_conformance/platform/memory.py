@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import itertools
 import threading
+import time
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 # Close together at first, where a program grows; a look costs a few milliseconds.
-_QUICK, _QUICK_LOOKS, _STEADY = 0.5, 20, 1.0
+_QUICK, _QUICK_LOOKS, _STEADY, _PAUSE = 0.5, 20, 1.0, 0.1
 
 
 def used(stats: Mapping[str, Any]) -> int | None:
@@ -38,11 +39,14 @@ class Watch:
 
     def _work(self) -> None:
         for number in itertools.count():
+            began = time.monotonic()
             try:
                 found = used(self._look())
             except Exception:  # noqa: BLE001 - a picture less is no reason to end a run
                 return
             if found:
                 self._note(found)
-            if self._over.wait(_QUICK if number < _QUICK_LOOKS else _STEADY):
+            # Some engines answer only when their own next look is due.
+            every = _QUICK if number < _QUICK_LOOKS else _STEADY
+            if self._over.wait(max(_PAUSE, every - (time.monotonic() - began))):
                 return
