@@ -1,0 +1,3 @@
+from predictor import app
+
+__all__ = ["app"]
