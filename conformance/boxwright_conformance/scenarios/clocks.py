@@ -28,6 +28,10 @@ class Clocks:
         ping: the longest answer to a ping.
         connect: the longest TCP handshake.
         answer: the longest answer to a request.
+        golden: the longest first answer.
+        slow: how long a request must take to say something about the server's own timeouts.
+        quiet: how long a server is left alone in a soak.
+        recovery: how long a server whose process was killed may take to come back; ours.
         serving_stop: from SIGTERM to SIGKILL in hosting.
     """
 
@@ -43,4 +47,8 @@ class Clocks:
     ping: float = 2
     connect: float = 0.25
     answer: float = 60
+    golden: float = 60
+    slow: float = 30
+    quiet: float = 120
+    recovery: float = 60
     serving_stop: float = 30

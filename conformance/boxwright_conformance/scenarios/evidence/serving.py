@@ -8,13 +8,22 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from boxwright_conformance.platform import Exchange, Listening, Readiness
+    from boxwright_conformance.platform import Exchange, Listening, Process, Readiness
+    from boxwright_conformance.scenarios.evidence.optional import (
+        Adapted,
+        Sessions,
+        Streamed,
+        Talked,
+    )
     from boxwright_conformance.subject import Golden
 
 __all__ = [
+    "Asked",
     "Broken",
     "Busy",
     "Large",
+    "Lasting",
+    "Left",
     "Pinged",
     "Ported",
     "Requested",
@@ -38,6 +47,7 @@ class Started:
         first: the golden request sent at once after the first good ping; None without a golden one.
         port: the port it had to listen on.
         deadline: seconds it had to become ready.
+        warning: seconds after which it is ready so late that some documents forbid it.
     """
 
     error: str = ""
@@ -48,6 +58,7 @@ class Started:
     first: Exchange | None = None
     port: int = 8080
     deadline: float = 480
+    warning: float = 240
 
     @property
     def ready(self) -> bool:
@@ -80,18 +91,21 @@ class Requested:
         golden: the request that must be answered.
         exchanges: what was sent and came back, by name.
         log: the server's log afterwards.
+        claims: what the container is said to do beyond what it must.
     """
 
     golden: Golden
     exchanges: Mapping[str, Exchange]
     log: str = ""
+    claims: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Large:
-    """Large bodies: exchange by size in bytes."""
+    """Large bodies: exchange by size in bytes; refusing more than `graded` bytes is mentioned."""
 
     exchanges: Mapping[int, Exchange]
+    graded: int = 25_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,24 +158,91 @@ class Stopped:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Left:
+    """What a server had made of its container after all kinds of requests.
+
+    Attributes:
+        changes: paths that differ from the image; those that lead to others are left out.
+        canary: a path that shows up among them if the server runs what a body tells it to run.
+        processes: its processes; None when the engine cannot list them.
+    """
+
+    changes: tuple[str, ...]
+    canary: str
+    processes: tuple[Process, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lasting:
+    """A server was left alone.
+
+    Attributes:
+        seconds: for how long; 0: not at all.
+        wanted: for how long it should have been.
+        ping: a ping afterwards.
+        exit_code: exit code when it had ended by itself, else None.
+        log: what it had logged by then.
+    """
+
+    seconds: float
+    wanted: float
+    ping: Exchange
+    exit_code: int | None = None
+    log: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """One exchange that the user described, such as a slow one, and how large or long it must be.
+
+    Attributes:
+        exchange: what was sent and came back.
+        least: what it must reach to say something: seconds or bytes.
+        memory: whether the kernel killed a process for memory.
+    """
+
+    exchange: Exchange
+    least: float = 0
+    memory: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Serving:
-    """One server's life; an act that was not played is None."""
+    """One server's life; an act that was not played is None, and `why` says why by its name."""
 
     started: Started
+    why: Mapping[str, str] = field(default_factory=dict)
     pinged: Pinged | None = None
     requested: Requested | None = None
     rows: Rows | None = None
     busy: Busy | None = None
     large: Large | None = None
+    large_answer: Asked | None = None
+    huge: Asked | None = None
+    slowed: Asked | None = None
+    streamed: Streamed | None = None
+    sessions: Sessions | None = None
+    talked: Talked | None = None
+    adapted: Adapted | None = None
+    scraped: Exchange | None = None
+    left: Left | None = None
+    lasting: Lasting | None = None
     stopped: Stopped | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Broken:
-    """A server got a model whose files hold garbage; `request` is None when it never was ready."""
+    """A server got a model whose files hold garbage, or no file at all.
+
+    Attributes:
+        started: how it came up.
+        request: the golden request; None when it never was ready.
+        usual_log: what it logs with a good model until its first answer.
+    """
 
     started: Started
     request: Exchange | None
+    usual_log: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

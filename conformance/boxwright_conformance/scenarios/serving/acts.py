@@ -11,7 +11,6 @@ from boxwright_conformance.scenarios.clocks import Clocks
 from boxwright_conformance.scenarios.evidence import (
     Large,
     Pinged,
-    Requested,
     Rows,
     Stopped,
 )
@@ -21,11 +20,11 @@ from boxwright_conformance.scenarios.serving.starting import golden_request, pos
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from boxwright_conformance.contract.edition import Edition
     from boxwright_conformance.subject import Golden
 
 __all__ = [
     "ping",
-    "request",
     "send_large",
     "send_rows",
     "stop",
@@ -35,11 +34,10 @@ _PINGS = 100
 _FIRST_PINGS = 5
 _HOSTS = ("169.254.255.131:8080", "model.example", "localhost")
 _ROWS_TOGETHER = 50
-_SIZES = (6_291_456, 25_000_000)
+_OLD_LIMIT = 6_291_456
 _IN_FLIGHT_SECONDS = 1.5
 _UNTIL_UNDER_WAY = 10
 _ARRIVAL = 0.2
-_NOPE = "application/x-nope"
 
 
 def ping(server: Endpoint, limit: float) -> Pinged:
@@ -56,6 +54,7 @@ def ping(server: Endpoint, limit: float) -> Pinged:
         "unknown path": Request(path="/nope", timeout=10),
         "head": Request(method="HEAD", path="/ping", timeout=10),
         "options": Request(method="OPTIONS", path="/invocations", timeout=10),
+        "post ping": Request(method="POST", path="/ping", timeout=10),
     }
     answers = server.send_all([*odd, *others.values()])
     return Pinged(
@@ -78,32 +77,6 @@ def _slow(pings: list[Exchange], limit: float) -> bool:
     return any(ping.seconds > limit for ping in pings)
 
 
-def request(server: Endpoint, golden: Golden, timeout: float) -> Requested:
-    """Send the golden request in all its legal forms, then what a server must refuse."""
-    plain, media = golden_request(golden, timeout), bodies.media_type(golden.content_type)
-    requests = {
-        "golden": plain,
-        "type with parameter": _typed(golden, timeout, f"{media}; charset=utf-8"),
-        "type in capitals": _typed(golden, timeout, bodies.upper_type(golden.content_type)),
-        "accept anything": posted(golden, golden.body, timeout, accept="*/*"),
-        "accept list": posted(golden, golden.body, timeout, accept=f"{_NOPE};q=0.9, */*;q=0.1"),
-        "no accept": posted(golden, golden.body, timeout, accept=None),
-        "chunked": replace(plain, chunked=True),
-        "unknown type": _typed(golden, timeout, _NOPE),
-        "unknown accept": posted(golden, golden.body, timeout, accept=_NOPE),
-    }
-    for what, body in bodies.bad(golden).items():
-        requests[f"bad body: {what}"] = posted(golden, body, timeout)
-    requests["golden after bad bodies"] = plain
-    answers = server.send_all(list(requests.values()))
-    exchanges = dict(zip(requests, answers, strict=True))
-    return Requested(golden=golden, exchanges=exchanges, log=server.text())
-
-
-def _typed(golden: Golden, timeout: float, content_type: str) -> Request:
-    return posted(golden, golden.body, timeout, content_type=content_type)
-
-
 def send_rows(server: Endpoint, golden: Golden, timeout: float) -> Rows | None:
     """Send single rows alone, then many of them together; None when there are no two rows."""
     rows = bodies.rows(golden)
@@ -116,11 +89,12 @@ def send_rows(server: Endpoint, golden: Golden, timeout: float) -> Rows | None:
     return Rows(single=tuple(alone * times), together=tuple(together), tolerance=golden.tolerance)
 
 
-def send_large(server: Endpoint, golden: Golden, timeout: float) -> Large:
+def send_large(server: Endpoint, golden: Golden, timeout: float, edition: Edition) -> Large:
     """Send bodies as large as the platform lets through, one after another."""
-    requests = [bodies.enlarged(golden_request(golden, timeout), size) for size in _SIZES]
+    sizes = sorted({_OLD_LIMIT, edition.body, edition.body_warning})
+    requests = [bodies.enlarged(golden_request(golden, timeout), size) for size in sizes]
     answers: Sequence[Exchange] = server.send_all(requests)
-    return Large(exchanges=dict(zip(_SIZES, answers, strict=True)))
+    return Large(exchanges=dict(zip(sizes, answers, strict=True)), graded=edition.body)
 
 
 def stop(server: Endpoint, golden: Golden | None, grace: float) -> Stopped:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from boxwright_conformance.contract.edition import NEWEST
 from boxwright_conformance.platform import Request
 from boxwright_conformance.scenarios.clocks import Clocks
 from boxwright_conformance.scenarios.evidence import Started
@@ -37,6 +38,9 @@ def start(
     deadline: float,
     idle: float,
     tell: Callable[[str], None] = lambda _: None,
+    *,
+    warning: float = NEWEST.ready_warning,
+    answer: float = Clocks().golden,
 ) -> Started:
     """Wait for the first good ping, send the golden request at once, then look at the sockets."""
     if server.start_error:
@@ -45,7 +49,7 @@ def start(
     readiness = server.until_ready(deadline, patience)
     first = None
     if readiness.ready and golden is not None:
-        first = server.send(golden_request(golden, Clocks().answer))
+        first = server.send(golden_request(golden, answer))
     return Started(
         error="" if readiness.ready else server.start_error,
         readiness=readiness,
@@ -55,4 +59,5 @@ def start(
         first=first,
         port=server.port,
         deadline=deadline,
+        warning=warning,
     )
