@@ -17,6 +17,7 @@ from boxwright_conformance.platform.engine import engine_name
 from boxwright_conformance.platform.errors import engine_errors
 from boxwright_conformance.report.results import Results
 from boxwright_conformance.scenarios.clocks import Clocks
+from boxwright_conformance.scenarios.image.foreign import refuse_foreign
 from boxwright_conformance.scenarios.image.roles import Purpose, find_out
 from boxwright_conformance.scenarios.stage import Stage
 from boxwright_conformance.scenarios.table import SCENARIOS
@@ -87,6 +88,7 @@ def run(
         owner = session or stack.enter_context(_session())
         with engine_errors(subject.image):
             image = owner.client.images.get(subject.image).attrs
+        refuse_foreign(owner, subject, image)
         clocks = clocks or Clocks()
         labels = (image.get("Config") or {}).get("Labels") or {}
         earlier = len(owner.diaries)

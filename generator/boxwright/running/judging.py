@@ -12,7 +12,7 @@ from boxwright_conformance import report, suite
 from boxwright_conformance.report.results import ExitCode
 
 from boxwright import console
-from boxwright.errors import UsageError
+from boxwright.errors import EngineError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -104,7 +104,14 @@ def _tell(results: Results, name: str, output: Output) -> None:
     placed = replace(results, project=output.project)
     console.result(_rendered(placed, output).rstrip("\n"))
     for file in output.files:
-        console.progress(f"report: {report.write(placed, _own(file, name))}")
+        own = _own(file, name)
+        try:
+            console.progress(f"report: {report.write(placed, own)}")
+        except OSError as problem:
+            raise EngineError(
+                f"The report {own} cannot be written: {problem.strerror}.",
+                next="the same command with another --report FILE",
+            ) from problem
 
 
 def _rendered(results: Results, output: Output) -> str:
