@@ -7,6 +7,10 @@ from boxwright_conformance.mutants.mutant import Edit, Mutant
 __all__ = ["MUTANTS"]
 
 _SHEBANG = "#!/usr/bin/env python3\n"
+_MODEL = "    model = Model()\n"
+_TRAINING = '    print("training", flush=True)\n'
+_BAKED = 'exec(Path("/opt/ml/code/algorithm.py").read_text())'
+_TARGET_INDEX = {"target": "{registry}/oci-index:1"}
 _ARM64 = bytes.fromhex("7f454c460201010000000000000000000200b70001000000") + bytes(40)
 
 MUTANTS = (
@@ -75,8 +79,16 @@ MUTANTS = (
     Mutant(
         name="code-below-opt-ml",
         requirement="IMG-008",
-        because="/opt/ml/code/algorithm.py",
-        files={"/opt/ml/code/algorithm.py": b"print('training')\n"},
+        because="serving fails once what the image has below /opt/ml is hidden",
+        edits=(Edit("serve", _MODEL, f"    {_BAKED}\n{_MODEL}"),),
+        files={"/opt/ml/code/algorithm.py": b"pass\n"},
+    ),
+    Mutant(
+        name="train-code-below-opt-ml",
+        requirement="IMG-008",
+        because="training fails once what the image has below /opt/ml is hidden",
+        edits=(Edit("train", _TRAINING, f"    {_BAKED}\n{_TRAINING}"),),
+        files={"/opt/ml/code/algorithm.py": b"pass\n"},
     ),
     Mutant(
         name="arm64-binary",
@@ -84,6 +96,55 @@ MUTANTS = (
         because="/usr/local/bin/serve is a program for arm64, the image says amd64",
         places={"serve": None},
         files={"/usr/local/bin/serve": _ARM64},
+    ),
+    Mutant(
+        name="oci-index",
+        requirement="IMG-010",
+        because=r"holds .*/oci-index:1 as application/vnd\.oci\.image\.index\.v1\+json",
+        declared=_TARGET_INDEX,
+        collateral=frozenset({"IMG-011"}),
+    ),
+    Mutant(
+        name="oci-manifest",
+        requirement="IMG-010",
+        because=r"holds .*/oci-manifest:1 as application/vnd\.oci\.image\.manifest\.v1\+json",
+        declared={"target": "{registry}/oci-manifest:1"},
+        collateral=frozenset({"IMG-011"}),
+    ),
+    Mutant(
+        name="oci-index-for-training",
+        requirement="IMG-011",
+        because=r"holds .*/oci-index:1 as application/vnd\.oci\.image\.index\.v1\+json",
+        declared=_TARGET_INDEX,
+        collateral=frozenset({"IMG-010"}),
+    ),
+    Mutant(
+        name="long-reference",
+        requirement="IMG-012",
+        because="the reference has 2[67]. characters, 255 are allowed",
+        declared={"target": "{registry}/" + "deep/" * 49 + "down:1"},
+    ),
+    Mutant(
+        name="reference-with-blank",
+        requirement="IMG-012",
+        because="white space in it",
+        declared={"target": "{registry}/docker:1\n"},
+    ),
+    Mutant(
+        name="padded-image",
+        requirement="IMG-013",
+        because=r"the image has \d+ MB, 150 MB are allowed",
+        files={"/opt/padding": bytes(60_000_000)},
+        claims=frozenset({"serverless"}),
+        declared={"image-size": "150"},
+        collateral=frozenset({"SLS-001"}),
+    ),
+    Mutant(
+        name="multi-model-label-false",
+        requirement="IMG-014",
+        because="multi-models is 'false'",
+        config=("LABEL com.amazonaws.sagemaker.capabilities.multi-models=false",),
+        claims=frozenset({"multi-model"}),
     ),
     Mutant(
         name="label-false",
@@ -99,10 +160,71 @@ MUTANTS = (
         edits=(Edit("serve", 'int(os.environ.get("SAGEMAKER_BIND_TO_PORT", "8080"))', "8080"),),
     ),
     Mutant(
+        name="streaming-label-false",
+        requirement="IMG-016",
+        because="bidirectional-streaming is 'false'",
+        config=("LABEL com.amazonaws.sagemaker.capabilities.bidirectional-streaming=false",),
+        claims=frozenset({"bidirectional-streaming"}),
+    ),
+    Mutant(
         name="user-1000",
         requirement="IMG-017",
         because="USER is 1000",
         config=("USER 1000",),
+    ),
+    Mutant(
+        name="mounts-at-start",
+        requirement="IMG-018",
+        because="serving fails without privileges: mount: ",
+        edits=(
+            Edit(
+                "serve",
+                _MODEL,
+                "    import subprocess\n\n"
+                '    subprocess.run(["mount", "-t", "tmpfs", "none", "/mnt"], check=True)\n'
+                f"{_MODEL}",
+            ),
+        ),
+        collateral=frozenset({"SERVE-004", "SERVE-001"}),
+    ),
+    Mutant(
+        name="train-mounts-a-bucket",
+        requirement="IMG-018",
+        because="training fails without privileges: .*/dev/fuse",
+        edits=(Edit("train", _TRAINING, f'{_TRAINING}    os.open("/dev/fuse", os.O_RDWR)\n'),),
+        collateral=frozenset({"TRAIN-001", "TRAIN-005", "TRAIN-060"}),
+    ),
+    Mutant(
+        name="baked-driver",
+        requirement="IMG-019",
+        because=r"1 file\(s\) of a GPU driver, such as /usr/lib/.*/libcuda\.so\.535",
+        files={"/usr/lib/x86_64-linux-gnu/libcuda.so.535.104.05": b"driver"},
+    ),
+    Mutant(
+        name="cuda-outruns-driver",
+        requirement="IMG-020",
+        because="CUDA 13.0.1 on al2-ami-sagemaker-inference-gpu-2, whose driver knows 12.2",
+        config=("ENV CUDA_VERSION=13.0.1",),
+        claims=frozenset({"gpu"}),
+        declared={"ami": "al2-ami-sagemaker-inference-gpu-2"},
+    ),
+    Mutant(
+        name="evals-the-environment",
+        requirement="IMG-021",
+        because="serving fails once there are a hundred variables, some odd",
+        places={"serve": "/opt/program/serve"},
+        files={
+            "/usr/local/bin/serve": b'#!/bin/sh\nset -e\neval "$(env)"\nexec /opt/program/serve\n'
+        },
+    ),
+    Mutant(
+        name="train-splits-the-environment",
+        requirement="IMG-021",
+        because="training fails once there are a hundred variables, some odd",
+        places={"train": "/opt/program/train"},
+        files={
+            "/usr/local/bin/train": b"#!/bin/sh\nset -e\nexport $(env)\nexec /opt/program/train\n"
+        },
     ),
     Mutant(
         name="buffered-log",

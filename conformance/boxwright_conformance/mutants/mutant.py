@@ -35,6 +35,8 @@ class Mutant:
         config: lines of a Dockerfile that change the image's configuration.
         reference: name of the reference it is made from.
         claims: claims it is tested with, on top of the reference's.
+        declared: facts about the deployment it is tested with, on top of the reference's; in a
+            value, ``{registry}`` stands for the address of a registry that the test runs.
         collateral: other requirements that the defect may break as well.
     """
 
@@ -48,4 +50,5 @@ class Mutant:
     config: tuple[str, ...] = ()
     reference: str = "python"
     claims: frozenset[str] = frozenset()
+    declared: Mapping[str, str] = field(default_factory=dict)
     collateral: frozenset[str] = frozenset()

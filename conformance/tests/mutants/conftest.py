@@ -13,10 +13,13 @@ from boxwright_conformance.mutants.table import REFERENCES
 from boxwright_conformance.platform import Session
 from boxwright_conformance.scenarios.clocks import Clocks
 
+from .registry import running_registry
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from boxwright_conformance.mutants.mutant import Mutant
     from boxwright_conformance.mutants.reference import Reference
     from boxwright_conformance.subject import Subject
 
@@ -73,17 +76,31 @@ def _wait_until_open(address: tuple[str, int]) -> None:
             return
 
 
+@pytest.fixture(scope="session")
+def registry() -> Iterator[str]:
+    """HOST:PORT of a registry with an image of each form, as seen from this machine's engine."""
+    with running_registry() as address:
+        yield address
+
+
 @pytest.fixture
 def subject(
-    tmp_path: Path, request: pytest.FixtureRequest
-) -> Callable[[str, Reference, frozenset[str]], Subject]:
-    def make(image: str, reference: Reference, claims: frozenset[str]) -> Subject:
+    tmp_path: Path, request: pytest.FixtureRequest, registry: str
+) -> Callable[[str, Reference, Mutant | None], Subject]:
+    def make(image: str, reference: Reference, mutant: Mutant | None = None) -> Subject:
         made = reference.subject(image, tmp_path)
-        every = made.claims | reference.claims | claims
+        claims = mutant.claims if mutant else frozenset()
+        declared = {"target": "{registry}/docker:1", **made.declared}
+        declared |= mutant.declared if mutant else {}
+        made = replace(
+            made,
+            claims=made.claims | reference.claims | claims,
+            declared={key: text.format(registry=registry) for key, text in declared.items()},
+        )
         if "network-isolation" not in claims:
-            return replace(made, claims=every)
+            return made
         variables = {**made.environment, "OUTSIDE": request.getfixturevalue("outside")}
-        return replace(made, claims=every, environment=variables)
+        return replace(made, environment=variables)
 
     return make
 

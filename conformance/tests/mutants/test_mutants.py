@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from boxwright_conformance.platform import Session
     from boxwright_conformance.subject import Subject
 
-    MakeSubject = Callable[[str, Reference, frozenset[str]], Subject]
+    MakeSubject = Callable[[str, Reference, Mutant | None], Subject]
 
 pytestmark = pytest.mark.docker
 
@@ -38,7 +38,7 @@ def test_a_mutant_is_caught_for_its_reason_and_little_else(
     reference = REFERENCES[mutant.reference]
     with built(session, reference, mutant) as image:
         results = suite.run(
-            subject(image, reference, mutant.claims),
+            subject(image, reference, mutant),
             session=session,
             select=neighbours(mutant.requirement),
             clocks=SHORT,
@@ -60,7 +60,7 @@ def test_the_reference_passes_everything(
 ) -> None:
     del time
     with built(session, reference) as image:
-        results = suite.run(subject(image, reference, frozenset()), session=session, init=init)
+        results = suite.run(subject(image, reference, None), session=session, init=init)
     bad = [one for one in results.outcomes if one.verdict in _BAD]
     assert not bad
     unjudged = [one for one in results.outcomes if one.reason.startswith("not judged")]

@@ -119,19 +119,6 @@ def check_init_is_not_the_entrypoint(built: Built) -> None:
         raise Violation(f"ENTRYPOINT is {shlex.join(words)}: the role word goes to {name}")
 
 
-@requirement("IMG-008")
-def check_nothing_lies_below_opt_ml(built: Built) -> None:
-    """The platform's mounts can hide everything below /opt/ml."""
-    if built.below_opt_ml:
-        raise Violation(
-            f"{len(built.below_opt_ml)} file(s) below /opt/ml, such as {built.below_opt_ml[0]}",
-            "\n".join(built.below_opt_ml[:20]),
-        )
-    for word in (*(built.entrypoint or ()), *built.cmd):
-        if word.startswith("/opt/ml/"):
-            raise Violation(f"ENTRYPOINT or CMD names {word}")
-
-
 @requirement("IMG-009")
 def check_architecture(built: Built) -> None:
     """The configuration says linux/amd64 (hosting also arm64), and the programs agree."""
@@ -149,15 +136,6 @@ def _judge_machine(file: Program, architecture: str) -> None:
     if file.machine not in {None, architecture}:
         what = f"{file.path} is a program for {file.machine}"
         raise Violation(f"{what}, the image says {architecture}")
-
-
-@requirement("IMG-015")
-def check_port_label(built: Built) -> None:
-    """The label that lets the image into a pipeline is there."""
-    name = "com.amazonaws.sagemaker.capabilities.accept-bind-to-port"
-    value = built.labels.get(name)
-    if value != "true":
-        raise Violation(f"label {name} is {'missing' if value is None else repr(value)}")
 
 
 @requirement("IMG-017")

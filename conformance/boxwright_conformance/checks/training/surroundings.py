@@ -47,13 +47,13 @@ def check_both_forms_of_hyperparameters(trained: Trained, encoded: TrainingRun) 
 @requirement("TRAIN-024")
 def check_unknown_hyperparameters_are_ignored(trained: Trained) -> None:
     """Names that the job does not know do no harm."""
-    _judge_burden(trained, "unknown-hyperparameters", "there are hyperparameters it does not know")
+    judge_burden(trained, "unknown-hyperparameters", "there are hyperparameters it does not know")
 
 
 @requirement("TRAIN-027")
 def check_further_keys_are_ignored(trained: Trained) -> None:
     """resourceconfig.json may hold instance groups and more."""
-    _judge_burden(trained, "further-keys", "resourceconfig.json holds instance groups and more")
+    judge_burden(trained, "further-keys", "resourceconfig.json holds instance groups and more")
 
 
 @requirement("TRAIN-030")
@@ -65,13 +65,13 @@ def check_identity_is_current_host(trained: Trained) -> None:
 @requirement("TRAIN-033")
 def check_further_files_are_ignored(trained: Trained) -> None:
     """Other files beside the three configuration files do no harm."""
-    _judge_burden(trained, "further-files", "further files lie in /opt/ml/input/config")
+    judge_burden(trained, "further-files", "further files lie in /opt/ml/input/config")
 
 
 @requirement("TRAIN-043")
 def check_input_may_be_read_only(trained: Trained) -> None:
     """The job writes nothing among its inputs."""
-    _judge_burden(trained, "read-only-input", "/opt/ml/input is read-only")
+    judge_burden(trained, "read-only-input", "/opt/ml/input is read-only")
 
 
 @requirement("TRAIN-081")
@@ -83,10 +83,10 @@ def check_needs_no_sm_variables(trained: Trained) -> None:
 @requirement("TRAIN-085")
 def check_needs_no_network(trained: Trained) -> None:
     """A job under network isolation reaches nothing."""
-    _judge_burden(trained, "no-network", "there is no way out of its network")
+    judge_burden(trained, "no-network", "there is no way out of its network")
 
 
-def _judge_burden(trained: Trained, name: str, what: str) -> None:
+def judge_burden(trained: Trained, name: str, what: str) -> None:
     """Fail when this one burden is enough to break a job that goes well without it."""
     if trained.run.succeeded:
         return

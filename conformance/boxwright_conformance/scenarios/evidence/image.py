@@ -9,8 +9,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from boxwright_conformance.platform import Shebang, TrainingResult
+    from boxwright_conformance.platform.registry import Form
+    from boxwright_conformance.scenarios.evidence.serving import Started
 
-__all__ = ["Built", "Flipped", "Program", "Worded"]
+__all__ = ["Built", "Flipped", "Packed", "Program", "Surrounded", "Worded"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +51,12 @@ class Built:
         labels: the image's labels.
         programs: the role words' programs and ENTRYPOINT's, by word.
         below_opt_ml: regular files below /opt/ml that hold something.
+        driver: files of the GPU's driver, which the host brings.
+        cuda: variables of the image that tell of CUDA.
+        bytes: size on the engine's disk.
         roles: roles tested.
+        claims: claims tested.
+        declared: facts about the deployment that the user told.
     """
 
     os: str = "linux"
@@ -61,7 +68,44 @@ class Built:
     labels: Mapping[str, str] = field(default_factory=dict)
     programs: Mapping[str, Program] = field(default_factory=dict)
     below_opt_ml: tuple[str, ...] = ()
+    driver: tuple[str, ...] = ()
+    cuda: Mapping[str, str] = field(default_factory=dict)
+    bytes: int = 0
     roles: frozenset[str] = frozenset({"train", "serve"})
+    claims: frozenset[str] = frozenset()
+    declared: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Packed:
+    """How the image lies in a registry, or would get there.
+
+    Attributes:
+        target: reference under which the platform will pull it.
+        registry: host that the reference names; empty when it names none.
+        form: the manifest's media type, or why it is unknown.
+        pushed: whether the form is what the registry holds, not what this engine would push.
+    """
+
+    target: str
+    registry: str
+    form: Form
+    pushed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surrounded:
+    """A server with things around it that it must bear, and what explains a failure.
+
+    Attributes:
+        usual: the start without them.
+        loaded: the start with all of them.
+        alone: the start with one of them, by its name; only where `loaded` failed.
+    """
+
+    usual: Started
+    loaded: Started
+    alone: Mapping[str, Started] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from boxwright_conformance.platform import File, ImageFacts, TrainingJob, inspect_image
@@ -16,12 +18,20 @@ ROLES = ("train", "serve")
 _DEFAULT_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 _WORD = "boxwright-no-such-role"
 _LINKS = 5
+_CUDA = ("CUDA_VERSION", "NVIDIA_REQUIRE_CUDA", "NVIDIA_DISABLE_REQUIRE")
+_DRIVER = re.compile(
+    r"/(?:libcuda\.so\.\d+\.[\d.]+|libnvidia-ml\.so\.\d+\.[\d.]+|nvidia-smi"
+    r"|nvidia(?:-uvm|-modeset|-drm|-peermem)?\.ko(?:\.\w+)?)$"
+)
+# Compatibility packages are meant to lie in images, and stubs only let programs be linked.
+_NO_DRIVER = re.compile(r"compat|/stubs/")
 
 
 def collect_built(stage: Stage) -> Built:
     """List what the image holds; nothing in it runs."""
     facts = inspect_image(stage.session.client, stage.subject.image, stage.session)
-    return describe(facts, stage.roles)
+    seen = describe(facts, stage.roles)
+    return replace(seen, claims=stage.claims, declared=stage.subject.declared)
 
 
 def describe(facts: ImageFacts, roles: frozenset[str]) -> Built:
@@ -39,6 +49,9 @@ def describe(facts: ImageFacts, roles: frozenset[str]) -> Built:
         labels=facts.labels,
         programs={word: _program(facts, word, search, _LINKS) for word in words},
         below_opt_ml=tuple(path for path in below if _holds_something(facts.files.get(path))),
+        driver=_driver_files(facts),
+        cuda={name: facts.env[name] for name in _CUDA if name in facts.env},
+        bytes=facts.bytes,
         roles=roles,
     )
 
@@ -50,6 +63,17 @@ def roles_of(facts: ImageFacts) -> frozenset[str]:
     search = facts.env.get("PATH", _DEFAULT_PATH)
     shown = frozenset(word for word in ROLES if facts.files.which(word, search))
     return shown or frozenset(ROLES)
+
+
+def _driver_files(facts: ImageFacts) -> tuple[str, ...]:
+    """Files of a GPU driver; empty ones are mount points that a container on a GPU host left."""
+    return tuple(
+        path
+        for path in facts.files.under("/")
+        if _DRIVER.search(path)
+        and not _NO_DRIVER.search(path)
+        and _holds_something(facts.files.get(path))
+    )
 
 
 def _holds_something(file: File | None) -> bool:

@@ -6,6 +6,8 @@ import json
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from boxwright_conformance.scenarios.odd_variables import TRAINED, odd_variables
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
@@ -113,6 +115,14 @@ BURDENS: dict[str, Change] = {
     "read-only-input": Change(
         requirement="TRAIN-043",
         apply=lambda job: replace(job, input_read_only=True),
+    ),
+    "odd-environment": Change(
+        requirement="IMG-021",
+        apply=lambda job: replace(job, environment=odd_variables(job.environment, TRAINED)),
+    ),
+    "hidden-files": Change(
+        requirement="IMG-008",
+        apply=lambda job: replace(job, empty=(*job.empty, "/opt/ml")),
     ),
     "no-network": Change(
         requirement="TRAIN-085",

@@ -46,13 +46,11 @@ GOOD = [
     (config.check_runs_with_and_without_an_init, flipped()),
     (config.check_init_is_not_the_entrypoint, built()),
     (config.check_init_is_not_the_entrypoint, built(entrypoint=("/app/tinier",))),
-    (config.check_nothing_lies_below_opt_ml, built()),
     (config.check_architecture, built()),
     (
         config.check_architecture,
         built(architecture="arm64", roles=frozenset({"serve"}), programs={}),
     ),
-    (config.check_port_label, built()),
     (config.check_user_is_root, built()),
     (config.check_user_is_root, built(user="0:0")),
     (config.check_training_log_comes_at_once, told_to_stop()),
@@ -98,16 +96,6 @@ BAD = [
         built(entrypoint=("/usr/bin/tini", "--")),
         "goes to tini",
     ),
-    (
-        config.check_nothing_lies_below_opt_ml,
-        built(below_opt_ml=("/opt/ml/model/w",)),
-        "/opt/ml/model/w",
-    ),
-    (
-        config.check_nothing_lies_below_opt_ml,
-        built(entrypoint=("python", "/opt/ml/a.py")),
-        "/opt/ml/a.py",
-    ),
     (config.check_architecture, built(architecture="arm64"), "no training instance"),
     (config.check_architecture, built(architecture="ppc64le"), "linux/ppc64le"),
     (
@@ -120,7 +108,6 @@ BAD = [
         serve_is(interpreters=(ARM,)),
         "/usr/bin/python3 is a program for arm64",
     ),
-    (config.check_port_label, built(labels={}), "is missing"),
     (config.check_user_is_root, built(user="1000"), "USER is 1000"),
     (config.check_training_log_comes_at_once, told_to_stop(log_before=""), "buffered"),
     (

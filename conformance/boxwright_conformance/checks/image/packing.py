@@ -1,0 +1,87 @@
+"""Judgements over the image as a registry holds it: form, name and size."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from boxwright_conformance.checks.verdict import NotJudged, Violation, Warn, requirement
+
+if TYPE_CHECKING:
+    from boxwright_conformance.scenarios.evidence import Built
+    from boxwright_conformance.scenarios.evidence.image import Packed
+
+_REFUSED = (
+    "application/vnd.oci.image.index.v1+json",
+    "application/vnd.oci.image.manifest.v1+json",
+)
+_LIST = "application/vnd.docker.distribution.manifest.list.v2+json"
+_TELL = "--declare target=REGISTRY/REPOSITORY:TAG, or target in [deployment] of boxwright.toml"
+_LONGEST = 255
+_REFERENCE = re.compile(r"[^\s/]+(?:/[^\s/:@]+)+(?::[\w.-]+)?(?:@sha256:[0-9a-f]{64})?")
+_MB = 1_000_000
+_LARGEST_MB = 10_240
+
+
+@requirement("IMG-010")
+def check_manifest_is_in_docker_form(packed: Packed) -> None:
+    """The image is one Docker manifest, no OCI manifest and no index."""
+    _judge_form(packed)
+
+
+@requirement("IMG-011")
+def check_manifest_of_a_training_image(packed: Packed) -> None:
+    """The same of an image for training."""
+    _judge_form(packed)
+
+
+def _judge_form(packed: Packed) -> None:
+    form = packed.form
+    if not form.media_type:
+        what = f"{packed.registry or 'the engine'} does not tell the image's form: {form.trouble}"
+        raise NotJudged(f"{what}; once it is pushed: {_TELL}")
+    if form.media_type in _REFUSED:
+        if packed.pushed:
+            raise Violation(f"{packed.registry} holds {packed.target} as {form.media_type}")
+        raise Warn(f"docker push from this engine would make it {form.media_type}")
+    if form.media_type == _LIST:
+        raise Warn(
+            f"{packed.registry} holds {packed.target} as a list of images, {form.media_type}"
+        )
+
+
+@requirement("IMG-012")
+def check_reference_fits_the_api(packed: Packed) -> None:
+    """The reference is short enough and names a registry and a repository."""
+    target = packed.target
+    if len(target) > _LONGEST:
+        raise Violation(
+            f"the reference has {len(target)} characters, {_LONGEST} are allowed", target
+        )
+    if any(letter.isspace() for letter in target):
+        raise Violation(f"the reference has white space in it: {target!r}")
+    if not packed.registry:
+        raise NotJudged(f"{target} is a name on this machine only; {_TELL}")
+    if not _REFERENCE.fullmatch(target):
+        raise Violation(f"no reference as REGISTRY/REPOSITORY:TAG: {target}")
+
+
+@requirement("IMG-013")
+def check_image_is_small_enough(built: Built) -> None:
+    """The image fits the disk that images are unpacked on."""
+    if reason := too_large(built):
+        raise Violation(reason) if "serverless" in built.claims else Warn(reason)
+
+
+def too_large(built: Built) -> str:
+    """Why an image is too large; empty when it is not.
+
+    Raises:
+        NotJudged: the user declared a size that is no number.
+    """
+    declared = built.declared.get("image-size", str(_LARGEST_MB))
+    if not declared.isdecimal():
+        raise NotJudged(f"--declare image-size={declared} is no number of MB")
+    limit = min(int(declared), _LARGEST_MB)
+    size = built.bytes / _MB
+    return f"the image has {size:.0f} MB, {limit} MB are allowed" if size > limit else ""

@@ -1,0 +1,43 @@
+"""Asks in which form the image lies where the platform will pull it from."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from boxwright_conformance.platform.errors import engine_errors
+from boxwright_conformance.platform.registry import (
+    form_in_registry,
+    form_when_pushed,
+    registry_of,
+)
+from boxwright_conformance.scenarios.evidence.image import Packed
+
+if TYPE_CHECKING:
+    import docker
+
+    from boxwright_conformance.scenarios.stage import Stage
+
+__all__ = ["collect_packed"]
+
+
+def collect_packed(stage: Stage) -> Packed:
+    """Ask the registry that the reference names; where it is silent, ask the engine."""
+    client, image = stage.session.client, stage.subject.image
+    target = stage.subject.declared.get("target", image)
+    registry = registry_of(target)
+    if registry:
+        form = form_in_registry(client, target)
+        if form.media_type or _was_there(client, image, target):
+            return Packed(target=target, registry=registry, form=form, pushed=True)
+    form = form_when_pushed(client, image)
+    return Packed(target=target, registry=registry, form=form, pushed=False)
+
+
+def _was_there(client: docker.DockerClient, image: str, target: str) -> bool:
+    """Whether the engine pushed the image to this repository, or pulled it from there."""
+    with engine_errors(image):
+        known = client.images.get(image).attrs.get("RepoDigests") or ()
+    repository = target.partition("@")[0]
+    if ":" in repository.rpartition("/")[2]:
+        repository = repository.rpartition(":")[0]
+    return any(str(one).partition("@")[0] == repository for one in known)
