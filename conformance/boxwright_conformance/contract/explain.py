@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections import Counter
 from typing import TYPE_CHECKING
 
 from boxwright_conformance.contract import render
 from boxwright_conformance.contract.load import requirements
+from boxwright_conformance.contract.words import by_words
 
 if TYPE_CHECKING:
     from boxwright_conformance.contract.record import Requirement
@@ -19,17 +19,14 @@ _ID = re.compile(r"(?<![A-Z0-9-])[A-Z]{2,6}-\d{1,4}(?![A-Z0-9-])", re.IGNORECASE
 _LIKE_ID = re.compile(r"([A-Za-z]+)[-_ ]?(\d+)")
 # env(1) prints typographic quotation marks, which people paste.
 _QUOTES = str.maketrans("\u2018\u2019\u201c\u201d\u0060", "''\"\"'")
-_NOISE = frozenset(
-    {"and", "are", "does", "error", "for", "has", "how", "its", "not", "that", "the"}
-)
-_NOISE |= {"this", "was", "what", "when", "why", "with"}
 _SHOWN = 5
 
 
 def find(text: str) -> Found:
     """The requirements that ``text`` may be about, best first, each with the reason it was found.
 
-    An id wins over a log line that matches a record's symptoms, and that over words in common.
+    An id wins over a log line that matches a record's symptoms, and that goes before words in
+    common.
     The reason is ``its id``, ``log line: …`` with the part that matched, or ``words: …``.
     """
     query = text.strip().translate(_QUOTES)
@@ -37,7 +34,9 @@ def find(text: str) -> Found:
         return found
     if _LIKE_ID.fullmatch(query):
         return []
-    return _by_symptom(query) or _by_words(query)
+    sure = _by_symptom(query)
+    known = {requirement.id for requirement, _ in sure}
+    return sure + [hit for hit in by_words(query) if hit[0].id not in known]
 
 
 def text(query: str) -> str:
@@ -76,34 +75,6 @@ def _by_symptom(query: str) -> Found:
             hits.append((length, position, requirement, f"log line: {seen}"))
     hits.sort(key=lambda hit: hit[:2], reverse=True)
     return [(requirement, why) for _, _, requirement, why in hits]
-
-
-def _words(prose: str) -> list[str]:
-    found = re.findall(r"[a-z0-9_]{3,}", prose.lower())
-    return [word.removesuffix("s") for word in found if word not in _NOISE]
-
-
-def _weights(requirement: Requirement) -> Counter[str]:
-    """How much each word says about the record: its title most, its prose least."""
-    prose = f"{requirement.fact} {requirement.remedy} {requirement.source}"
-    parts = ((prose, 1), (" ".join(requirement.exact), 2), (requirement.title, 4))
-    weights: Counter[str] = Counter()
-    for part, weight in parts:
-        weights.update(dict.fromkeys(_words(part), weight))
-    return weights
-
-
-def _by_words(query: str) -> Found:
-    wanted = set(_words(query))
-    scored = []
-    for requirement in requirements().values():
-        weights = _weights(requirement)
-        shared = sorted(wanted & set(weights), key=lambda word: -weights[word])
-        if len(shared) * 2 >= len(wanted) > 0:
-            score = (len(shared), sum(weights[word] for word in shared))
-            scored.append((score, requirement, f"words: {', '.join(shared)}"))
-    scored.sort(key=lambda hit: hit[0], reverse=True)
-    return [(requirement, why) for _, requirement, why in scored]
 
 
 def _nothing(query: str) -> str:
