@@ -10,7 +10,8 @@ REDACTED = "[redacted]"
 _LINE = r"""(?:"[^"\n]*"|'[^'\n]*'|[^\n]+)"""
 _WORD = r"""(?:"[^"\n]*"|'[^'\n]*'|[^\s,;&]+)"""
 _NAME = (
-    "(?:secret|password|passwd|credential|api_?key|access_?key|private_?key|[_-]token|(?-i:TOKEN))"
+    "(?:secret|password|passwd|passphrase|credential"
+    "|(?:api|access|account|private|signing|encryption)[_-]?key|[_-]token|(?-i:TOKEN))"
 )
 _EXCEPTION = r"\w{0,20}(?:Error|Exception)"
 
@@ -22,9 +23,12 @@ _KEPT_AND_HIDDEN = [
         rf"(?P<sign>[\"']?\s*[:=,]\s*){_LINE}"
     ),
     # Settings, environment variables, query strings: what ends a name=value or a "name": value.
-    rf"({_NAME}(?!{_EXCEPTION})[\w-]{{0,64}})(?P<sign>[\"']?\s{{0,3}}[:=]\s{{0,3}}){_WORD}",
+    rf"({_NAME}(?!{_EXCEPTION})[\w-]{{0,64}})(?P<sign>\\?[\"']?\s{{0,3}}[:=]\s{{0,3}}){_WORD}",
+    # Options of a command line.
+    rf"(--(?:[a-z]{{1,20}}-){{0,3}}(?:token|secret|password|passphrase|api-key))(?P<sign>\s+){_WORD}",
     rf"(X-Amz-(?:Signature|Credential|Security-Token))(?P<sign>=){_WORD}",
     r"(://)(?P<sign>)[^/\s:@]{1,256}:[^/\s@]{1,256}(?=@)",
+    r"(://)(?P<sign>)[\w.-]{20,256}(?=@)",
     r"(\bBearer)(?P<sign>\s+)[\w.~+/=-]{8,}",
 ]
 _PRIVATE = "[A-Z ]{0,30}PRIVATE KEY-----"
@@ -32,6 +36,8 @@ _HIDDEN = [
     rf"-----BEGIN {_PRIVATE}.{{0,10000}}?(?:-----END {_PRIVATE}|\Z)",
     r"(?-i:\b(?:AKIA|ASIA)[A-Z0-9]{16}\b)",
     r"\bgh[pousr]_\w{20,}|\bgithub_pat_\w{20,}|\bhf_\w{20,}|\bxox[abprs]-[\w-]{10,}",
+    r"\b(?:sk-|glpat-|npm_|pypi-|AIza)[\w-]{20,}",
+    r"(?-i:\bIQoJb3JpZ2lu)[\w+/=]{20,}",
     r"\beyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*",
 ]
 _FLAGS = re.IGNORECASE | re.DOTALL
