@@ -97,7 +97,8 @@ class ProcessingJob:
             target: self.session.volume() for target in (*above, _CONFIG, _OUTPUT, layout.ROOT)
         }
         with Archive() as archive:
-            self._write_config(archive)
+            for name, content in self.config_files().items():
+                archive.content(f"{_CONFIG[1:]}/{name}", content)
             self._write_data(archive)
             for path, content in self.plants.items():
                 archive.content(path[1:], content)
@@ -118,7 +119,8 @@ class ProcessingJob:
         self._container = Container(self.session, spec)
         self._container.start()
 
-    def _write_config(self, archive: Archive) -> None:
+    def config_files(self) -> dict[str, bytes]:
+        """What lies in ``/opt/ml/config``, by file name."""
         told = layout.Description(
             name=str(self.name),
             image=self.image,
@@ -130,13 +132,11 @@ class ProcessingJob:
             instances=len(self.hosts),
             upload_mode=self.upload_mode,
         )
-        files = {
+        return {
             "processingjobconfig.json": self.config(layout.job_config(told)),
             "resourceconfig.json": layout.resource_config(self.current_host, self.hosts),
             **self.extra_config,
         }
-        for name, content in files.items():
-            archive.content(f"{_CONFIG[1:]}/{name}", content)
 
     def _write_data(self, archive: Archive) -> None:
         for directory, source in self.inputs.items():

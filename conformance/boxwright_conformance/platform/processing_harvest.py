@@ -35,6 +35,7 @@ class ProcessingResult:
         links: symbolic links in each output, as paths relative to it, where there are any.
         stop_seconds: how long `stop` took; None when the job was not stopped.
         limit: the limit that was hit: ``memory``, ``time``, ``idle``, ``log``, or empty.
+        limits: the bounds of the container that it ran into: ``memory``, ``pids``, ``log``.
     """
 
     job: str
@@ -50,6 +51,7 @@ class ProcessingResult:
     links: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     stop_seconds: float | None = None
     limit: str = ""
+    limits: tuple[str, ...] = ()
 
     @property
     def failure(self) -> str | None:
@@ -70,15 +72,15 @@ def gather(
 
     `hit` is the limit that it was killed for; empty when it ended by itself.
     """
-    log, cut = container.read_log()
-    oom_killed = bool(container.state()["OOMKilled"])
+    log, _ = container.read_log()
+    limits = container.limits_hit()
     output, _ = _taken(session, container, _OUTPUT)
     taken = {name: _taken(session, container, path) for name, path in outputs.items()}
     result = ProcessingResult(
         job=job,
         exit_code=container.exit_code,
         start_error=container.start_error,
-        oom_killed=oom_killed,
+        oom_killed="memory" in limits,
         timed_out=bool(hit),
         seconds=container.seconds(),
         log=log,
@@ -87,7 +89,8 @@ def gather(
         output=output,
         links={name: links for name, (_, links) in taken.items() if links},
         stop_seconds=stop_seconds,
-        limit="memory" if oom_killed else hit or ("log" if cut else ""),
+        limit="memory" if "memory" in limits else hit or (limits[0] if limits else ""),
+        limits=limits,
     )
     container.remove()
     return result
