@@ -15,6 +15,7 @@ from boxwright_conformance.outcomes import outcome, untested, why_not
 from boxwright_conformance.platform import PlatformError, Session
 from boxwright_conformance.platform.engine import engine_name
 from boxwright_conformance.platform.errors import engine_errors
+from boxwright_conformance.report.redact import secrets
 from boxwright_conformance.report.results import Results
 from boxwright_conformance.scenarios.clocks import Clocks
 from boxwright_conformance.scenarios.image.foreign import refuse_foreign
@@ -172,6 +173,7 @@ def _results(run: _Run, findings: Sequence[Finding], *, interrupted: bool = Fals
         story=_story(run),
         assumed=tuple(map(str, run.purpose.assumed)),
         untested=untested(stage.roles, outcomes),
+        secrets=secrets(run.subject.environment),
     )
 
 

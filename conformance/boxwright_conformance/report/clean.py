@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from boxwright_conformance.report.redact import redact
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from boxwright_conformance.report.results import Outcome, Results
     from boxwright_conformance.report.story import Story
 
@@ -31,15 +33,16 @@ _UNPRINTABLE = re.compile(
 
 def clean(results: Results) -> Results:
     """The same results, with credentials redacted and every character printable."""
+    known = results.secrets
     return replace(
         results,
-        image=_line(results.image),
-        image_id=_line(results.image_id),
-        architecture=_line(results.architecture),
-        engine=_line(results.engine),
-        assumed=tuple(_line(one) for one in results.assumed),
-        outcomes=tuple(_outcome(outcome) for outcome in results.outcomes),
-        story=results.story and _story(results.story),
+        image=_line(results.image, known),
+        image_id=_line(results.image_id, known),
+        architecture=_line(results.architecture, known),
+        engine=_line(results.engine, known),
+        assumed=tuple(_line(one, known) for one in results.assumed),
+        outcomes=tuple(_outcome(outcome, known) for outcome in results.outcomes),
+        story=results.story and _story(results.story, known),
     )
 
 
@@ -49,22 +52,25 @@ def printable(text: str) -> str:
     return _UNPRINTABLE.sub(lambda found: _spelled(found.group()), text)
 
 
-def _outcome(outcome: Outcome) -> Outcome:
-    seen = redact(printable(outcome.seen.rstrip()))
-    return replace(outcome, reason=_line(outcome.reason), seen=_shortened(seen))
+def _outcome(outcome: Outcome, known: Sequence[str]) -> Outcome:
+    seen = redact(printable(outcome.seen.rstrip()), known)
+    return replace(outcome, reason=_line(outcome.reason, known), seen=_shortened(seen))
 
 
-def _story(story: Story) -> Story:
+def _story(story: Story, known: Sequence[str]) -> Story:
     """The steps of a Dockerfile may hold what they should not, such as a password in an ARG."""
-    layers = (replace(one, created_by=_line(one.created_by)[:STEP]) for one in story.layers)
-    lives = (
-        replace(life, command=_line(life.command), end=_line(life.end)) for life in story.lives
+    layers = tuple(
+        replace(one, created_by=_line(one.created_by, known)[:STEP]) for one in story.layers
     )
-    return replace(story, layers=tuple(layers), lives=tuple(lives))
+    lives = tuple(
+        replace(life, command=_line(life.command, known), end=_line(life.end, known))
+        for life in story.lives
+    )
+    return replace(story, layers=layers, lives=lives)
 
 
-def _line(text: str) -> str:
-    return " ".join(redact(printable(text)).split())
+def _line(text: str, known: Sequence[str]) -> str:
+    return " ".join(redact(printable(text), known).split())
 
 
 def _spelled(character: str) -> str:

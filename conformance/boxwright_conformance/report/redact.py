@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
 
 REDACTED = "[redacted]"
 
@@ -11,7 +15,7 @@ _LINE = r"""(?:"[^"\n]*"|'[^'\n]*'|[^\n]+)"""
 _WORD = r"""(?:"[^"\n]*"|'[^'\n]*'|[^\s,;&]+)"""
 _NAME = (
     "(?:secret|password|passwd|passphrase|credential"
-    "|(?:api|access|account|private|signing|encryption)[_-]?key|[_-]token|(?-i:TOKEN))"
+    "|(?:api|access|account|private|signing|encryption)[_-]?key|[_-]token(?!iz)|(?-i:TOKEN(?!IZ)))"
 )
 _EXCEPTION = r"\w{0,20}(?:Error|Exception)"
 
@@ -45,12 +49,27 @@ _RULES = [(re.compile(rule, _FLAGS), REDACTED) for rule in _HIDDEN]
 _RULES += [(re.compile(rule, _FLAGS), rf"\1\g<sign>{REDACTED}") for rule in _KEPT_AND_HIDDEN]
 
 
-def redact(text: str) -> str:
-    """The text with everything that looks like a credential replaced.
+_TOLD = re.compile(rf"{_NAME}|^token$|_auth$", re.IGNORECASE)
+_SHORTEST = 6
 
-    Known are AWS keys, HTTP headers that carry credentials, settings whose name says secret,
+
+def secrets(environment: Mapping[str, str]) -> tuple[str, ...]:
+    """The values that a container was given under a name that speaks of a credential.
+
+    A value of a few letters is none: half of the text would go with it.
+    """
+    named = (value for name, value in environment.items() if _TOLD.search(name))
+    return tuple(value for value in named if len(value) >= _SHORTEST)
+
+
+def redact(text: str, known: Sequence[str] = ()) -> str:
+    """The text with everything that looks like a credential replaced, and with `known` values.
+
+    Recognised are AWS keys, HTTP headers that carry credentials, settings whose name says secret,
     password, token or key, passwords in URLs, private keys and the tokens of common services.
     """
+    for value in sorted(known, key=len, reverse=True):
+        text = text.replace(value, REDACTED)
     for pattern, replacement in _RULES:
         text = pattern.sub(replacement, text)
     return text

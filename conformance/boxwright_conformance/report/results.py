@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
 from typing import TYPE_CHECKING
 
@@ -91,6 +91,7 @@ class Results:
         assumed: what was taken to be so because nobody said it, each with the reason.
         mended: ids of the failures of a baseline that hold now.
         untested: roles of the image of which nothing could be judged.
+        secrets: what the containers were given and no report may show.
     """
 
     image: str
@@ -110,6 +111,7 @@ class Results:
     assumed: tuple[str, ...] = ()
     mended: tuple[str, ...] = ()
     untested: tuple[str, ...] = ()
+    secrets: tuple[str, ...] = field(default=(), repr=False)
 
     def count(self) -> Counter[Verdict]:
         """How often each verdict was given."""

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from boxwright_conformance.report import FORMATS
 from boxwright_conformance.report.clean import LONGEST, clean, printable
-from boxwright_conformance.report.redact import redact
+from boxwright_conformance.report.redact import redact, secrets
 from boxwright_conformance.report.story import Layer
 
 from .examples import FAIL, STORY, run
@@ -66,7 +66,7 @@ def test_a_credential_is_redacted(text: str, secret: str) -> None:
         "http://127.0.0.1:8080/ping by root@host",
         "the bearer of this message",
         "run --token-file /run/secrets/token --passwords-from stdin",
-        "PWD=/opt/program HOME=/root",
+        "PWD=/opt/program HOME=/root TOKENIZERS_PARALLELISM=false fast_tokenizer=yes",
         "pip install git+ssh://git@host.example/x sk-learn npm_config_cache=/tmp",
         "sha256:4f1b0c9d4f1b0c9d4f1b0c9d4f1b0c9d4f1b0c9d4f1b0c9d4f1b0c9d4f1b0c9d@host",
         "NoCredentialsError: Unable to locate credentials",
@@ -120,6 +120,27 @@ def test_no_format_shows_a_credential(name: str, field: str, leak: str) -> None:
     assert VALUE not in shown
     assert VALUE.replace("/", "_") not in shown
     assert KEY not in shown
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_a_credential_that_the_container_was_given_is_known_by_its_value(name: str) -> None:
+    given = {"DB_PASSWORD": "correct horse", "MY_TOKEN": "tok-1234", "PATH": "/opt/program"}
+    leaky = replace(
+        run(
+            replace(FAIL, reason="log: connect with correct horse", seen="(tok-1234) /opt/program")
+        ),
+        secrets=secrets(given),
+    )
+    shown = FORMATS[name](leaky)
+    assert "correct horse" not in shown
+    assert "tok-1234" not in shown
+    assert "correct horse" not in repr(leaky).replace(FAIL.reason, "").split("outcomes=")[0]
+
+
+def test_only_values_with_a_telling_name_are_secret() -> None:
+    told = {"A_SECRET": "123456", "TOKEN": "abcdef", "NPM_AUTH": "ghijkl", "API_KEY": "short"}
+    plain = {"PATH": "/opt/program", "TOKENIZERS": "parallel", "KEYBOARD": "qwertz"}
+    assert secrets(told | plain) == ("123456", "abcdef", "ghijkl")
 
 
 def test_a_credential_in_the_reason_is_marked_as_left_out() -> None:
