@@ -39,11 +39,11 @@ def split(data: bytes, settings: Settings, *, lines: bool = True) -> list[bytes]
     Raises:
         PlatformError: a record, or the whole object, is larger than one request may be.
     """
-    most = settings.payload * MEGABYTE or len(data)
+    most = int(settings.payload * MEGABYTE) or len(data)
     records = data.splitlines(keepends=True) if lines else [data]
     if too_large := next((one for one in records if len(one) > most), b""):
         raise PlatformError(
-            f"a record of {len(too_large)} bytes does not fit into {settings.payload} MB; "
+            f"a record of {len(too_large)} bytes does not fit into {settings.payload:g} MB; "
             "next: a larger MaxPayloadInMB (at most 100), or smaller records"
         )
     if not lines or settings.strategy == SINGLE:

@@ -55,7 +55,7 @@ class TransformJob:
     accept: str | None = None
     lines: bool = True
     strategy: str | None = None
-    payload: int | None = None
+    payload: float | None = None
     concurrency: int | None = None
     timeout: float = 600
     retries: int = 3
@@ -66,7 +66,7 @@ class Settings:
     """What a job runs with."""
 
     strategy: str
-    payload: int
+    payload: float
     concurrency: int
 
 
@@ -91,7 +91,7 @@ def settled(job: TransformJob, advice: Mapping[str, object]) -> Settings:
     final = {**_DEFAULTS, **fit, **told}
     return Settings(
         strategy=str(final["BatchStrategy"]),
-        payload=int(str(final["MaxPayloadInMB"])),
+        payload=float(str(final["MaxPayloadInMB"])),
         concurrency=max(1, int(str(final["MaxConcurrentTransforms"]))),
     )
 
