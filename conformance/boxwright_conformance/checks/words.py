@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from boxwright_conformance.platform.excess import words
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -29,10 +31,10 @@ def ending(result: TrainingResult | ProcessingResult) -> str:
         return f"it did not start: {result.start_error}"
     if result.timed_out:
         idle = " and did nothing any more" if result.limit == "idle" else ""
-        return f"it was still running after {result.seconds:.0f} s{idle}"
+        return f"it was still running after {result.seconds:.0f} s{idle}{words(result.limits)}"
     said_last = last_line(result.failure or "") or last_line(result.log)
-    memory = " (out of memory)" if result.oom_killed else ""
-    return f"exit code {result.exit_code}{memory}" + (f", {said_last!r}" if said_last else "")
+    end = f"exit code {result.exit_code}{words(result.limits)}"
+    return end + (f", {said_last!r}" if said_last else "")
 
 
 def no_channels(result: TrainingResult) -> str:

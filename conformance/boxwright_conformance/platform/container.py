@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import docker.errors
 import requests.exceptions
 
-from boxwright_conformance.platform import logs, startup
+from boxwright_conformance.platform import excess, logs, startup
 from boxwright_conformance.platform.activity import Activity, activity
 from boxwright_conformance.platform.creation import CPU_PERIOD, cpu_quota, create
 from boxwright_conformance.platform.errors import PlatformError, engine_errors
@@ -45,6 +45,7 @@ class Container:
         self._spec = spec
         self._refused = ""
         self._watch: Watch | None = None
+        self._crowded = False
         self.diary = session.diary(spec.image, spec.command)
 
     def start(self) -> None:
@@ -135,7 +136,18 @@ class Container:
 
     def _stats(self) -> dict[str, Any]:
         found: dict[str, Any] = self._api.stats(str(self.raw.id), stream=False, one_shot=True)
+        self._crowded = self._crowded or excess.crowded(found)
         return found
+
+    def limits_hit(self) -> tuple[str, ...]:
+        """Which of its bounds it has run into: ``memory``, ``pids``, ``log``."""
+        log, cut = self.read_log()
+        hit = {
+            "memory": bool(self.state()["OOMKilled"]),
+            "pids": self._crowded or excess.refused_to_fork(log),
+            "log": cut,
+        }
+        return tuple(name for name, is_so in hit.items() if is_so)
 
     def throttle(self, cpus: float | None) -> None:
         """Change how many cores it may use while it runs."""

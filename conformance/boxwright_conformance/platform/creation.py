@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from docker.types import LogConfig, Mount
 
 from boxwright_conformance.platform.errors import engine_errors
+from boxwright_conformance.platform.logs import FILE_FACTOR
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -86,7 +87,7 @@ def create(session: Session, spec: Spec) -> RawContainer:
             log_config=LogConfig(
                 type="json-file",
                 # The file holds more than the text: room for it, and for one file in reserve.
-                config={"max-size": str(3 * limits.log_bytes), "max-file": "2"},
+                config={"max-size": str(FILE_FACTOR * limits.log_bytes), "max-file": "2"},
             ),
             # The user's proxy settings are no part of the platform.
             use_config_proxy=False,

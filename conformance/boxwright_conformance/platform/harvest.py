@@ -34,8 +34,9 @@ class TrainingResult:
         model_tar: ``model.tar.gz`` of the model directory's content, links included.
         links: symbolic links in the model directory, as paths relative to it.
         stop_seconds: how long `stop` took; None when the job was not stopped.
-        limit: the limit that was hit: ``memory``, ``time``, ``idle``, ``log``, or
+        limit: the limit that was hit: ``memory``, ``time``, ``idle``, ``pids``, ``log``, or
             empty.
+        limits: the bounds of the container that it ran into: ``memory``, ``pids``, ``log``.
         changes: paths outside the mounted directories that differ from the image, where asked for.
     """
 
@@ -54,6 +55,7 @@ class TrainingResult:
     links: tuple[str, ...] = ()
     stop_seconds: float | None = None
     limit: str = ""
+    limits: tuple[str, ...] = ()
     changes: tuple[str, ...] = ()
 
 
@@ -70,9 +72,9 @@ def gather(
 
     `hit` is the limit that it was killed for; empty when it ended by itself.
     """
-    log, cut = container.read_log()
+    log, _ = container.read_log()
+    limits = container.limits_hit()
     changes = tuple(container.changes()) if audit else ()
-    oom_killed = bool(container.state()["OOMKilled"])
     root = session.directory(job)
     model, output, checkpoints = (root / name for name in ("model", "output", "checkpoints"))
     links = {}
@@ -87,7 +89,7 @@ def gather(
         job=job,
         exit_code=container.exit_code,
         start_error=container.start_error,
-        oom_killed=oom_killed,
+        oom_killed="memory" in limits,
         timed_out=bool(hit),
         seconds=container.seconds(),
         log=log,
@@ -98,7 +100,8 @@ def gather(
         model_tar=root / "model.tar.gz",
         links=links[model],
         stop_seconds=stop_seconds,
-        limit="memory" if oom_killed else hit or ("log" if cut else ""),
+        limit="memory" if "memory" in limits else hit or (limits[0] if limits else ""),
+        limits=limits,
         changes=changes,
     )
     container.remove()

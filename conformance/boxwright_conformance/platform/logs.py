@@ -13,16 +13,27 @@ if TYPE_CHECKING:
     from docker.models.containers import Container as RawContainer
 
 
+# A file of the engine's may be so many times as long as the text that is kept of it, ...
+FILE_FACTOR = 3
+# ... for it holds about so many bytes more than the text of each line.
+_LINE_BYTES = 65
+
+
 def read(container: RawContainer, most: int) -> tuple[str, bool]:
-    """The log so far, and whether it is cut: a longer one keeps its first and its last part."""
+    """The log so far, and whether it is at its limit: a longer one keeps its first and last part.
+
+    Where lines are short the engine begins a new file, and drops an old one, before the text is as
+    long as `most`.
+    """
     with engine_errors():
         # All at once: the engine bounds it, and line by line the client takes a minute for 20 MB.
         data = container.logs()
     left_out = len(data) - most
+    filed = len(data) + _LINE_BYTES * data.count(b"\n")
     if left_out > 0:
         note = f"\n[{left_out} bytes of log left out]\n".encode()
         data = data[: most // 2] + note + data[-(most // 2) :]
-    return data.decode(errors="replace"), left_out > 0
+    return data.decode(errors="replace"), left_out > 0 or filed >= FILE_FACTOR * most
 
 
 def last_lines(container: RawContainer, number: int) -> str:

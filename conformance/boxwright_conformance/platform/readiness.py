@@ -7,6 +7,7 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from boxwright_conformance.platform.excess import words
 from boxwright_conformance.platform.exchange import Exchange, Request
 
 if TYPE_CHECKING:
@@ -59,13 +60,15 @@ def until_ready(
         if container.ended:
             seconds = container.seconds()
             exited = f"exited with {container.exit_code} after {seconds:.1f} s"
+            exited += words(container.limits_hit())
             return _not_ready(pings, seconds, container.start_error or exited)
         if waited >= deadline:
-            return _not_ready(
-                pings, waited, f"no 200 from /ping within {deadline:g} s{_last(pings)}"
-            )
+            hit = words(container.limits_hit())
+            reason = f"no 200 from /ping within {deadline:g} s{hit}{_last(pings)}"
+            return _not_ready(pings, waited, reason)
         if hopeless := give_up(waited):
-            reason = f"no 200 from /ping in {waited:.0f} s, and {hopeless}{_last(pings)}"
+            hit = words(container.limits_hit())
+            reason = f"no 200 from /ping in {waited:.0f} s, and {hopeless}{hit}{_last(pings)}"
             return _not_ready(pings, waited, reason)
         window = min(next(windows), max(_EVERY, deadline - waited))
         pings += conversation.ping(_PING, window, _EVERY)

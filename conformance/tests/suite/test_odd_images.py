@@ -112,7 +112,30 @@ def test_a_job_that_prints_without_end_is_ended(session):
         )
     ((verdict, reason),) = found(results).values()
     assert (verdict, "still running" in reason) == (Verdict.FAIL, True)
+    assert "(its log at the limit)" in reason
     assert len(results.outcomes[0].seen) < 5000
+
+
+@pytest.mark.parametrize(
+    ("script", "hit"),
+    [
+        # As a shell says it: a real swarm would take the machine from its neighbours.
+        ("echo 'sh: 1: Cannot fork'; exit 2", "out of processes"),
+        ("exec tail /dev/zero", "out of memory"),
+    ],
+)
+def test_a_job_that_runs_into_a_bound_says_into_which(session, tmp_path, script, hit):
+    (tmp_path / "rows.csv").write_text("1,2\n")
+    with built(session, PYTHON, doing(script)) as image:
+        results = suite.run(
+            Subject(image=image, roles=TRAIN, channels={"train": tmp_path}),
+            session=session,
+            clocks=replace(SHORT, training=30),
+            select=["TRAIN-005"],
+        )
+    ((verdict, reason),) = found(results).values()
+    assert verdict is Verdict.FAIL
+    assert f"({hit})" in reason
 
 
 def test_an_image_without_a_shell_is_judged(session, bare_image):
