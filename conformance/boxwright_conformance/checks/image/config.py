@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     )
 
 _START_TROUBLE = {125: "the engine could not run it", 126: "not executable", 127: "not found"}
+_JOBS = {"train": "training", "process": "processing"}
 _INITS = ("tini", "tini-static", "dumb-init", "docker-init")
 
 
@@ -50,7 +51,7 @@ def check_role_words_are_on_path(built: Built) -> None:
     """Without an ENTRYPOINT, each role's word is an executable file on PATH."""
     if built.entrypoint:
         return
-    words = {word: built.programs.get(word) for word in sorted(built.roles)}
+    words = {word: built.programs.get(word) for word in sorted(built.roles - {"process"})}
     missing = [word for word, program in words.items() if program is None or program.path is None]
     if missing:
         names = " or ".join(missing)
@@ -125,8 +126,9 @@ def check_architecture(built: Built) -> None:
     said = f"{built.os}/{built.architecture}"
     if said not in {"linux/amd64", "linux/arm64"}:
         raise Violation(f"the image is for {said}")
-    if built.architecture == "arm64" and "train" in built.roles:
-        raise Violation("the image is for linux/arm64, which no training instance runs")
+    jobs = [name for role, name in _JOBS.items() if role in built.roles]
+    if built.architecture == "arm64" and jobs:
+        raise Violation(f"the image is for linux/arm64, which no {jobs[0]} instance runs")
     for program in built.programs.values():
         for file in (program, *program.interpreters):
             _judge_machine(file, built.architecture)

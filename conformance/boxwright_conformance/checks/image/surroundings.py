@@ -12,6 +12,7 @@ from boxwright_conformance.checks.words import ending, last_line, said, tail
 if TYPE_CHECKING:
     from boxwright_conformance.scenarios.evidence import Built, Started, Trained
     from boxwright_conformance.scenarios.evidence.image import Surrounded
+    from boxwright_conformance.scenarios.evidence.processing import Processed
 
 _PRIVILEGED = re.compile(
     r"^.*(?:"
@@ -98,6 +99,17 @@ def check_training_needs_no_privilege(trained: Trained) -> None:
     if refused := _PRIVILEGED.search(run.result.log):
         _judge_refused("training", refused[0], run.result.log)
     raise NotJudged(f"training fails for another reason (TRAIN-005): {ending(run.result)}")
+
+
+@requirement("IMG-018", role="process")
+def check_processing_needs_no_privilege(processed: Processed) -> None:
+    """The processing job needs no right that Docker does not give by itself."""
+    if processed.usable:
+        return
+    run = processed.plain or processed.run
+    if refused := _PRIVILEGED.search(run.result.log):
+        _judge_refused("processing", refused[0], run.result.log)
+    raise NotJudged(f"processing fails for another reason (PROC-004): {ending(run.result)}")
 
 
 def _judge_refused(what: str, line: str, log: str) -> None:

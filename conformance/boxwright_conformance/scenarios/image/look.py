@@ -37,7 +37,7 @@ def collect_built(stage: Stage) -> Built:
 def describe(facts: ImageFacts, roles: frozenset[str]) -> Built:
     """Pick from an image's facts what checks read."""
     search = facts.env.get("PATH", _DEFAULT_PATH)
-    words = dict.fromkeys([*sorted(roles), *(facts.entrypoint or ())[:1]])
+    words = dict.fromkeys([*sorted(roles - {"process"}), *(facts.entrypoint or ())[:1]])
     below = facts.files.under("/opt/ml")
     return Built(
         os=facts.os,

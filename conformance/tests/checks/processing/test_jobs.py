@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from boxwright_conformance.checks.image.surroundings import check_processing_needs_no_privilege
 from boxwright_conformance.checks.processing import (
     jobs,
     message,
@@ -111,6 +112,7 @@ def monitored(**changes: Any) -> Monitored:
     return Monitored(**{**usual, **changes}, texts=kept)
 
 
+REFUSED = "mount: /mnt: permission denied\n"
 STUCK = ran(137, timed_out=True, seconds=900.0, files=())
 NOWHERE = ran(127, start_error='exec: "x": not found', log="", files=())
 EARLY, LATER = {"/o/a": 5, "/o/b": 7}, {"/o/a": 5, "/o/b": 9}
@@ -134,6 +136,7 @@ BURDENS = {
 }
 
 GOOD = [
+    (check_processing_needs_no_privilege, (processed(),)),
     (jobs.check_success_is_exit_0, (processed(),)),
     (jobs.check_success_is_exit_0, (broken_by("nulls"),)),
     (jobs.check_error_is_not_exit_0, (failed(), processed())),
@@ -171,6 +174,11 @@ GOOD = [
 ]
 
 BAD = [
+    (
+        check_processing_needs_no_privilege,
+        (processed(failed(log="mount: permission denied\n"), plain=failed(log=REFUSED)),),
+        "processing fails without privileges: mount: /mnt",
+    ),
     (jobs.check_success_is_exit_0, (processed(failed(), plain=failed()),), "exit code 1, .*row 3"),
     (jobs.check_success_is_exit_0, (processed(STUCK),), "still running after 900 s"),
     (jobs.check_success_is_exit_0, (processed(ran(files=())),), "nothing in the outputs"),
@@ -301,6 +309,7 @@ BAD = [
 ]
 
 UNKNOWN = [
+    (check_processing_needs_no_privilege, (processed(failed()),), "another reason"),
     (jobs.check_success_is_exit_0, (mended_by("hostname"),), "hostname.*judged elsewhere"),
     (jobs.check_success_is_exit_0, (processed(failed(), inputs=()),), "--input NAME=PATH"),
     (jobs.check_error_is_not_exit_0, (ran(), processed()), "tells of no trouble"),
