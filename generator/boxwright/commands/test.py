@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 @click.option(
     "--format", "form", type=click.Choice(sorted(report.FORMATS)), default="text", help="On stdout."
 )
-@click.option("--verbose", "-v", is_flag=True, help="All evidence, and a line for each requirement that was not judged.")
+@click.option("--verbose", "-v", is_flag=True, help="All evidence, and what was not judged.")
 @click.option(
     "--report",
     "files",
