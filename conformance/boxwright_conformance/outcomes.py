@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from boxwright_conformance.contract.record import Area
 from boxwright_conformance.report.results import JUDGED, Outcome, Verdict
 
 if TYPE_CHECKING:
@@ -61,12 +62,16 @@ def outcome(
 
 
 def untested(roles: Iterable[str], outcomes: Sequence[Outcome]) -> tuple[str, ...]:
-    """The roles that no judged requirement is about, though something of theirs was asked for."""
-    asked = {role for one in outcomes for role in one.requirement.roles}
+    """The roles that no judged requirement is about, though something of theirs was asked for.
+
+    What can be seen of the image without running it says nothing about a role.
+    """
+    about = [one for one in outcomes if one.requirement.area is not Area.IMG]
+    asked = {role for one in about for role in one.requirement.roles}
     judged = {
         role
-        for one in outcomes
-        if one.verdict in (*JUDGED, Verdict.ERROR)
+        for one in about
+        if one.verdict in {*JUDGED, Verdict.ERROR}
         for role in one.requirement.roles
     }
     return tuple(sorted(set(roles) & asked - judged))
