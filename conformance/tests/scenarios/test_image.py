@@ -8,7 +8,7 @@ import pytest
 from boxwright_conformance.mutants.build import built
 from boxwright_conformance.mutants.line import BASE_IMAGE, PYTHON
 from boxwright_conformance.platform import Session, inspect_image
-from boxwright_conformance.scenarios.image.look import describe, roles_of
+from boxwright_conformance.scenarios.image.look import describe
 
 pytestmark = pytest.mark.docker
 
@@ -36,20 +36,6 @@ def an_image(session, lines=(), **files):
 def session():
     with Session() as session:
         yield session
-
-
-@pytest.mark.parametrize(
-    ("lines", "files", "roles"),
-    [
-        ((), {"train": "x"}, {"train"}),
-        ((), {"serve": "x"}, {"serve"}),
-        (('ENTRYPOINT ["python3"]',), {}, {"train", "serve"}),
-        ((), {}, {"train", "serve"}),
-    ],
-)
-def test_roles_are_read_off_the_image(session, lines, files, roles):
-    with an_image(session, lines, **files) as facts:
-        assert roles_of(facts) == roles
 
 
 def test_programs_are_followed_to_their_interpreters(session):

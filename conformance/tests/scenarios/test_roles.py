@@ -55,7 +55,8 @@ def facts(files=(), scripts=(), **changes):
         ),
         (
             facts(
-                scripts=[("/entry.sh", "#!/bin/sh\nserver --training-off\n")], cmd=("/entry.sh",)
+                scripts=[("/entry.sh", "#!/bin/sh\nserver --training-off\n")],
+                entrypoint=("/entry.sh",),
             ),
             [],
         ),

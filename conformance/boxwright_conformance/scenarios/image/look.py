@@ -12,9 +12,8 @@ from boxwright_conformance.scenarios.evidence import Built, Program, Worded
 if TYPE_CHECKING:
     from boxwright_conformance.scenarios.stage import Stage
 
-__all__ = ["ROLES", "collect_built", "collect_worded", "roles_of"]
+__all__ = ["collect_built", "collect_worded"]
 
-ROLES = ("train", "serve")
 _DEFAULT_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 _WORD = "boxwright-no-such-role"
 _LINKS = 5
@@ -54,15 +53,6 @@ def describe(facts: ImageFacts, roles: frozenset[str]) -> Built:
         bytes=facts.bytes,
         roles=roles,
     )
-
-
-def roles_of(facts: ImageFacts) -> frozenset[str]:
-    """The roles an image seems to be for; all of them when it shows none."""
-    if facts.entrypoint:
-        return frozenset(ROLES)
-    search = facts.env.get("PATH", _DEFAULT_PATH)
-    shown = frozenset(word for word in ROLES if facts.files.which(word, search))
-    return shown or frozenset(ROLES)
 
 
 def _driver_files(facts: ImageFacts) -> tuple[str, ...]:
