@@ -158,6 +158,7 @@ MUTANTS = (
         requirement="IMG-015",
         because="not on port 18237",
         edits=(Edit("serve", 'int(os.environ.get("SAGEMAKER_BIND_TO_PORT", "8080"))', "8080"),),
+        collateral=frozenset({"PIPE-001", "PIPE-002"}),
     ),
     Mutant(
         name="streaming-label-false",
@@ -238,11 +239,5 @@ MUTANTS = (
                 '    sys.stdout.write(" ".join(map(str, words)) + "\\n")\n',
             ),
         ),
-    ),
-    Mutant(
-        name="fixed-8080",
-        requirement="PIPE-001",
-        because="listens on 0.0.0.0:8080, not on port 18237",
-        edits=(Edit("serve", 'int(os.environ.get("SAGEMAKER_BIND_TO_PORT", "8080"))', "8080"),),
     ),
 )

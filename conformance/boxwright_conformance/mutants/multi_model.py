@@ -374,6 +374,6 @@ MUTANTS = (
         r"told SAGEMAKER_BIND_TO_PORT=18237, it listens on 0\.0\.0\.0:8080",
         Edit("../python/serve", 'os.environ.get("SAGEMAKER_BIND_TO_PORT", "8080")', '"8080"'),
         claims=frozenset({"multi-container"}),
-        collateral=frozenset({"IMG-015", "PIPE-001"}),
+        collateral=frozenset({"IMG-015", "PIPE-001", "PIPE-002"}),
     ),
 )

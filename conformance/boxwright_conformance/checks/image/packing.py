@@ -9,7 +9,7 @@ from boxwright_conformance.checks.verdict import NotJudged, Violation, Warn, req
 
 if TYPE_CHECKING:
     from boxwright_conformance.scenarios.evidence import Built
-    from boxwright_conformance.scenarios.evidence.image import Packed
+    from boxwright_conformance.scenarios.evidence.image import Pushed
 
 _REFUSED = (
     "application/vnd.oci.image.index.v1+json",
@@ -24,43 +24,43 @@ _LARGEST_MB = 10_240
 
 
 @requirement("IMG-010")
-def check_manifest_is_in_docker_form(packed: Packed) -> None:
+def check_manifest_is_in_docker_form(pushed: Pushed) -> None:
     """The image is one Docker manifest, no OCI manifest and no index."""
-    _judge_form(packed)
+    _judge_form(pushed)
 
 
 @requirement("IMG-011")
-def check_manifest_of_a_training_image(packed: Packed) -> None:
+def check_manifest_of_a_training_image(pushed: Pushed) -> None:
     """The same of an image for training."""
-    _judge_form(packed)
+    _judge_form(pushed)
 
 
-def _judge_form(packed: Packed) -> None:
-    form = packed.form
+def _judge_form(pushed: Pushed) -> None:
+    form = pushed.form
     if not form.media_type:
-        what = f"{packed.registry or 'the engine'} does not tell the image's form: {form.trouble}"
+        what = f"{pushed.registry or 'the engine'} does not tell the image's form: {form.trouble}"
         raise NotJudged(f"{what}; once it is pushed: {_TELL}")
     if form.media_type in _REFUSED:
-        if packed.pushed:
-            raise Violation(f"{packed.registry} holds {packed.target} as {form.media_type}")
+        if pushed.there:
+            raise Violation(f"{pushed.registry} holds {pushed.target} as {form.media_type}")
         raise Warn(f"docker push from this engine would make it {form.media_type}")
     if form.media_type == _LIST:
         raise Warn(
-            f"{packed.registry} holds {packed.target} as a list of images, {form.media_type}"
+            f"{pushed.registry} holds {pushed.target} as a list of images, {form.media_type}"
         )
 
 
 @requirement("IMG-012")
-def check_reference_fits_the_api(packed: Packed) -> None:
+def check_reference_fits_the_api(pushed: Pushed) -> None:
     """The reference is short enough and names a registry and a repository."""
-    target = packed.target
+    target = pushed.target
     if len(target) > _LONGEST:
         raise Violation(
             f"the reference has {len(target)} characters, {_LONGEST} are allowed", target
         )
     if any(letter.isspace() for letter in target):
         raise Violation(f"the reference has white space in it: {target!r}")
-    if not packed.registry:
+    if not pushed.registry:
         raise NotJudged(f"{target} is a name on this machine only; {_TELL}")
     if not _REFERENCE.fullmatch(target):
         raise Violation(f"no reference as REGISTRY/REPOSITORY:TAG: {target}")

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from boxwright_conformance.platform.registry import Form
     from boxwright_conformance.scenarios.evidence.serving import Started
 
-__all__ = ["Built", "Flipped", "Packed", "Program", "Surrounded", "Worded"]
+__all__ = ["Built", "Flipped", "Program", "Pushed", "Surrounded", "Worded"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,20 +77,20 @@ class Built:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Packed:
+class Pushed:
     """How the image lies in a registry, or would get there.
 
     Attributes:
         target: reference under which the platform will pull it.
         registry: host that the reference names; empty when it names none.
         form: the manifest's media type, or why it is unknown.
-        pushed: whether the form is what the registry holds, not what this engine would push.
+        there: whether the form is what the registry holds, not what this engine would push.
     """
 
     target: str
     registry: str
     form: Form
-    pushed: bool
+    there: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

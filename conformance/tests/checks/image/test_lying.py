@@ -6,7 +6,7 @@ import pytest
 from boxwright_conformance.checks.image import gpu, labels, packing, surroundings
 from boxwright_conformance.checks.verdict import NotJudged, Violation, Warn
 from boxwright_conformance.platform.registry import DOCKER_MANIFEST, Form, registry_of
-from boxwright_conformance.scenarios.evidence.image import Packed
+from boxwright_conformance.scenarios.evidence.image import Pushed
 
 from ..examples import built
 
@@ -19,10 +19,10 @@ SERVERLESS = frozenset({"serverless"})
 NEWER = "cuda>=12.4 brand=tesla,driver>=525,driver<526 brand=tesla,driver>=535,driver<536"
 
 
-def packed(media_type: str = DOCKER_MANIFEST, *, pushed: bool = True, **changes: str) -> Packed:
+def packed(media_type: str = DOCKER_MANIFEST, *, there: bool = True, **changes: str) -> Pushed:
     target = changes.pop("target", f"{ECR}/churn:1.2.0")
     form = Form(media_type=media_type, **changes)
-    return Packed(target=target, registry=registry_of(target), form=form, pushed=pushed)
+    return Pushed(target=target, registry=registry_of(target), form=form, there=there)
 
 
 def labelled(capability: str, value: str = "true"):
@@ -35,7 +35,7 @@ def on(ami: str, **cuda: str):
 
 GOOD = [
     (packing.check_manifest_is_in_docker_form, packed()),
-    (packing.check_manifest_is_in_docker_form, packed(pushed=False)),
+    (packing.check_manifest_is_in_docker_form, packed(there=False)),
     (packing.check_manifest_of_a_training_image, packed()),
     (packing.check_reference_fits_the_api, packed()),
     (packing.check_reference_fits_the_api, packed(target=f"{ECR}/team/churn@sha256:{'0f' * 32}")),
@@ -99,7 +99,7 @@ BAD = [
 ]
 
 MENTIONED = [
-    (packing.check_manifest_is_in_docker_form, packed(INDEX, pushed=False), "docker push from"),
+    (packing.check_manifest_is_in_docker_form, packed(INDEX, there=False), "docker push from"),
     (packing.check_manifest_is_in_docker_form, packed(LIST), "a list of images"),
     (packing.check_image_is_small_enough, built(bytes=11_000_000_000), "11000 MB"),
     (

@@ -10,17 +10,17 @@ from boxwright_conformance.platform.registry import (
     form_when_pushed,
     registry_of,
 )
-from boxwright_conformance.scenarios.evidence.image import Packed
+from boxwright_conformance.scenarios.evidence.image import Pushed
 
 if TYPE_CHECKING:
     import docker
 
     from boxwright_conformance.scenarios.stage import Stage
 
-__all__ = ["collect_packed"]
+__all__ = ["collect_pushed"]
 
 
-def collect_packed(stage: Stage) -> Packed:
+def collect_pushed(stage: Stage) -> Pushed:
     """Ask the registry that the reference names; where it is silent, ask the engine."""
     client, image = stage.session.client, stage.subject.image
     target = stage.subject.declared.get("target", image)
@@ -28,9 +28,9 @@ def collect_packed(stage: Stage) -> Packed:
     if registry:
         form = form_in_registry(client, target)
         if form.media_type or _was_there(client, image, target):
-            return Packed(target=target, registry=registry, form=form, pushed=True)
+            return Pushed(target=target, registry=registry, form=form, there=True)
     form = form_when_pushed(client, image)
-    return Packed(target=target, registry=registry, form=form, pushed=False)
+    return Pushed(target=target, registry=registry, form=form, there=False)
 
 
 def _was_there(client: docker.DockerClient, image: str, target: str) -> bool:
