@@ -167,7 +167,7 @@ MUTANTS = (
     _mutant(
         "answers-sorted",
         "BATCH-007",
-        "two lines: line 1 is ",
+        "three lines: line 2 is ",
         _invoke("", '        answer = b"".join(sorted(answer.splitlines(keepends=True)))\n'),
         collateral=frozenset({"BATCH-016"}),
     ),
@@ -251,7 +251,7 @@ MUTANTS = (
             "        line.main()\n",
             "        import socket\n\n"
             '        with socket.create_server(("", 8080)) as early:\n'
-            "            early.settimeout(2)\n"
+            "            early.settimeout(5)\n"
             "            early.accept()\n"
             "        os._exit(3)\n",
         ),
@@ -302,5 +302,6 @@ MUTANTS = (
         "BATCH-018",
         "with a corrupt model it ends with 0",
         Edit("serve", '        sys.exit(f"cannot serve: {error}")\n', "        print(error)\n"),
+        collateral=frozenset({"SERVE-008"}),
     ),
 )

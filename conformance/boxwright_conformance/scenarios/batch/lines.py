@@ -45,15 +45,15 @@ def send_lines(
         return posted(golden, body, timeout, accept=accept)
 
     job = TransformJob(content_type=golden.content_type, accept=accept, timeout=timeout)
-    pair = (len(lines) - 1, 0)
+    first, last, end = lines[0], lines[-1], len(lines) - 1
+    pair, both = (end, 0), last + first
     together = {
-        "a line": (lines[0], (0,)),
-        "two lines": (lines[pair[0]] + lines[0], pair),
-        "two lines without a last line end": ((lines[pair[0]] + lines[0]).rstrip(b"\n"), pair),
-        "two lines ending in CR LF": (
-            (lines[pair[0]] + lines[0]).replace(b"\n", b"\r\n"),
-            pair,
-        ),
+        "a line": (first, (0,)),
+        "two lines": (both, pair),
+        # Any sorting moves the line in the middle.
+        "three lines": (both + last, (*pair, end)),
+        "two lines without a last line end": (both.rstrip(b"\n"), pair),
+        "two lines ending in CR LF": (both.replace(b"\n", b"\r\n"), pair),
     }
     texts = [
         *lines,
