@@ -78,7 +78,7 @@ class Probe:
                 image,
                 ["-c", _IDLE],
                 entrypoint=["python3"],
-                name=session.unique("probe"),
+                name=session.unique("client"),
                 labels=session.labels(),
                 network=network,
                 use_config_proxy=False,

@@ -73,8 +73,12 @@ class Session:
         return {SESSION_LABEL: self.id, OWNER_LABEL: str(self._owner)}
 
     def unique(self, word: str) -> str:
-        """A name that nothing else on any machine has."""
-        return f"boxwright-{self.id}-{word}-{next(self._numbers)}"
+        """A name that nothing else on any machine has.
+
+        It does not say whose it is, for a container can read the names of its volumes and peers:
+        the labels say it.
+        """
+        return f"{word}-{self.id}-{next(self._numbers)}"
 
     def diary(self, image: str, command: Sequence[str] | None) -> Diary:
         """Begin the diary of a container."""
@@ -82,9 +86,9 @@ class Session:
         self.diaries.append(diary)
         return diary
 
-    def network(self, *, internal: bool = False) -> str:
-        """Make a network and return its name; an internal one has no way out."""
-        name = self.unique("net")
+    def network(self, *, internal: bool = False, word: str = "net") -> str:
+        """Make a network and return its name, with a word in it; an internal one has no way out."""
+        name = self.unique(word)
         with engine_errors():
             self.client.networks.create(
                 name, driver="bridge", internal=internal, labels=self.labels()

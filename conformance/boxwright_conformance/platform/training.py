@@ -94,7 +94,7 @@ class TrainingJob:
     volumes: dict[str, str] = field(default_factory=dict, init=False)
 
     def __post_init__(self) -> None:
-        self.name = self.name or f"boxwright-{uuid.uuid4().hex[:8]}"
+        self.name = self.name or f"job-{uuid.uuid4().hex[:8]}"
         self._container: Container | None = None
         self._stop_seconds: float | None = None
 

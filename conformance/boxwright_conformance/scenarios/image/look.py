@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 __all__ = ["collect_built", "collect_worded"]
 
 _DEFAULT_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
-_WORD = "boxwright-no-such-role"
+_WORD = "no-such-role"
 _LINKS = 5
 _CUDA = ("CUDA_VERSION", "NVIDIA_REQUIRE_CUDA", "NVIDIA_DISABLE_REQUIRE")
 _DRIVER = re.compile(
