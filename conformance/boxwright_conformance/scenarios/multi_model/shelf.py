@@ -64,7 +64,7 @@ def shelf(stage: Stage) -> Shelf:
     if not paths:
         model = model_of(stage)
         if model is None:
-            raise NotJudged("no models to load: --models NAME=PATH, or --model PATH for one")
+            raise NotJudged("no models to load: --model NAME=PATH, or [serve] models in boxwright.toml")
         paths = [model]
     if len(paths) == 1:
         paths *= 2
