@@ -38,9 +38,9 @@ def refuse_foreign(session: Session, subject: Subject, image: Mapping[str, Any])
         return
     if any(_cannot_run(session, subject, word) for word in _WORDS):
         raise PlatformError(
-            f"{subject.image} is for linux/{other}, and this engine runs linux/{own} and emulates "
-            f"no other; next: boxwright build --platform linux/{own}, or let the engine emulate: "
-            f"docker run --privileged --rm tonistiigi/binfmt --install {other}"
+            f"{subject.image} is for linux/{other}, and this engine runs linux/{own} and "
+            f"emulates no other; next: boxwright build --platform linux/{own}; or let the engine "
+            f"emulate it: docker run --privileged --rm tonistiigi/binfmt --install {other}"
         )
 
 
