@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Self
 
 from boxwright_conformance.platform import volumes
 from boxwright_conformance.platform.archive import Archive
+from boxwright_conformance.platform.beside import all_processes, kill_server
 from boxwright_conformance.platform.container import Container
 from boxwright_conformance.platform.conversation import Background, Conversation
 from boxwright_conformance.platform.creation import Spec
-from boxwright_conformance.platform.killing import kill_server
+from boxwright_conformance.platform.errors import PlatformError
 from boxwright_conformance.platform.limits import Limits
 from boxwright_conformance.platform.model import MODEL, write_model
 from boxwright_conformance.platform.probe import Probe, network_table, probe_image
@@ -282,7 +283,14 @@ class Endpoint:
 
     def _sockets(self) -> str:
         container = self._started()
-        return "" if container.ended else network_table(self.session, container.raw)
+        if container.ended:
+            return ""
+        try:
+            return network_table(self.session, container.raw)
+        except PlatformError:
+            if container.ended:
+                return ""
+            raise
 
     def disk_bytes(self) -> int:
         """Bytes that lie in the ``/tmp`` that `disk` gave it."""
@@ -307,6 +315,10 @@ class Endpoint:
     def processes(self) -> tuple[Process, ...]:
         """Its processes as of now, the engine's init among them if it has one."""
         return self._started().processes()
+
+    def all_processes(self) -> tuple[Process, ...]:
+        """All its processes, zombies too, in its own numbers; none when it has ended."""
+        return all_processes(self.session, self._started().raw)
 
     def kill_server(self) -> tuple[str, ...] | None:
         """Kill what listens, process 1 left out; the command lines of what was killed."""

@@ -24,6 +24,7 @@ __all__ = [
     "Large",
     "Lasting",
     "Left",
+    "Packed",
     "Pinged",
     "Ported",
     "Requested",
@@ -164,12 +165,12 @@ class Left:
     Attributes:
         changes: paths that differ from the image; those that lead to others are left out.
         canary: a path that shows up among them if the server runs what a body tells it to run.
-        processes: its processes; None when the engine cannot list them.
+        processes: its processes.
     """
 
     changes: tuple[str, ...]
     canary: str
-    processes: tuple[Process, ...] | None = None
+    processes: tuple[Process, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -204,6 +205,14 @@ class Asked:
     exchange: Exchange
     least: float = 0
     memory: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Packed:
+    """The archive that is served: its name, and the names of the links in it."""
+
+    archive: str
+    links: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -57,6 +57,7 @@ SCENARIOS: dict[str, Scenario] = {
     ),
     "broken": Scenario(collect=variants.collect_broken, needs=after_serving, slow=True),
     "emptied": Scenario(collect=variants.collect_emptied, needs=after_serving, slow=True),
+    "packed": Scenario(collect=variants.collect_packed, needs=needs_of_serving),
     "aside": Scenario(
         collect=aside.collect_aside,
         needs=after_serving,

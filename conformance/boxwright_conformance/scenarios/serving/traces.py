@@ -7,19 +7,18 @@ import uuid
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from boxwright_conformance.platform import PlatformError, Request
+from boxwright_conformance.platform import Request
 from boxwright_conformance.scenarios.evidence.serving import Lasting, Left
 from boxwright_conformance.scenarios.serving.starting import posted
 
 if TYPE_CHECKING:
-    from boxwright_conformance.platform import Endpoint, Process
+    from boxwright_conformance.platform import Endpoint
     from boxwright_conformance.scenarios.stage import Stage
     from boxwright_conformance.subject import Golden
 
 __all__ = ["array_of_objects", "look_at_traces", "pickled", "rest"]
 
 _PICKLES = ("application/x-python-pickle", "application/octet-stream", "application/x-pickle")
-_BETWEEN_LOOKS = 0.3
 _REST_STEP = 10.0
 
 
@@ -45,7 +44,8 @@ def look_at_traces(server: Endpoint, stage: Stage, golden: Golden) -> Left:
     server.send_all(
         [posted(golden, body, timeout, content_type=media) for media, body in bodies.items()]
     )
-    return Left(changes=_leaves(server.changes()), canary=canary, processes=_lasting(server))
+    changes, processes = _leaves(server.changes()), server.all_processes()
+    return Left(changes=changes, canary=canary, processes=processes)
 
 
 def _leaves(changes: list[str]) -> tuple[str, ...]:
@@ -53,21 +53,6 @@ def _leaves(changes: list[str]) -> tuple[str, ...]:
     ordered = sorted(path.rstrip("/") + "/" for path in changes)
     inner = {one for one, other in pairwise(ordered) if other.startswith(one)}
     return tuple(path.rstrip("/") for path in ordered if path not in inner)
-
-
-def _lasting(server: Endpoint) -> tuple[Process, ...] | None:
-    """The processes that are there twice; None when the engine cannot list them."""
-    try:
-        first = server.processes()
-        if any(one.zombie for one in first):
-            # A child may be on its way out just now.
-            time.sleep(_BETWEEN_LOOKS)
-            known = {one.pid for one in first if one.zombie}
-            second = server.processes()
-            return tuple(one for one in second if not one.zombie or one.pid in known)
-    except PlatformError:
-        return None
-    return first
 
 
 def rest(server: Endpoint, stage: Stage) -> Lasting:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tarfile
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,10 @@ from boxwright_conformance.scenarios.evidence import (
     Ported,
     Serving,
     Trained,
+)
+from boxwright_conformance.scenarios.evidence.serving import Packed
+from boxwright_conformance.scenarios.processing.spoilt import (
+    collect_flipped as processed_flipped,
 )
 from boxwright_conformance.scenarios.serving.endpoints import (
     endpoint,
@@ -34,6 +39,7 @@ __all__ = [
     "collect_broken",
     "collect_emptied",
     "collect_flipped",
+    "collect_packed",
     "collect_ported",
     "needs_of_flipped",
 ]
@@ -89,12 +95,15 @@ def collect_ported(stage: Stage) -> Ported:
 
 def needs_of_flipped(stage: Stage) -> tuple[str, ...]:
     """The usual run that the flipped one is compared with."""
-    return ("serving",) if "serve" in stage.roles else ("trained",)
+    usual = {"serve": "serving", "train": "trained", "process": "processed"}
+    return next((name,) for role, name in usual.items() if role in stage.roles)
 
 
 def collect_flipped(stage: Stage) -> Flipped:
-    """Serve, or else train, with an init as PID 1 where there was none, or the other way round."""
-    return _served_flipped(stage) if "serve" in stage.roles else _trained_flipped(stage)
+    """Do the usual with an init as PID 1 where there was none, or the other way round."""
+    if "serve" in stage.roles:
+        return _served_flipped(stage)
+    return _trained_flipped(stage) if "train" in stage.roles else processed_flipped(stage)
 
 
 def _served_flipped(stage: Stage) -> Flipped:
@@ -129,3 +138,13 @@ def _trained_flipped(stage: Stage) -> Flipped:
         end=run.result.start_error or f"exit code {run.result.exit_code}",
         log=run.result.log,
     )
+
+
+def collect_packed(stage: Stage) -> Packed:
+    """Look into the archive that is served."""
+    model = model_of(stage)
+    if model is None or model.is_dir():
+        raise NotJudged("no archive is served: --model model.tar.gz gives one")
+    with tarfile.open(model) as archive:
+        links = tuple(one.name for one in archive if one.issym())
+    return Packed(archive=model.name, links=links)
