@@ -130,6 +130,10 @@ class Endpoint:
         with concurrent.futures.ThreadPoolExecutor(max_workers=1) as executor:
             self._probe = executor.submit(Probe, self.session, network)
             self._container = Container(self.session, self._spec(network))
+            if self.model and self.writable:
+                with Archive() as archive:
+                    write_model(archive, self.model)
+                    self._container.raw.put_archive("/", archive.finished())
             self._container.start()
 
     def _start_beside(self, other: Endpoint) -> None:
