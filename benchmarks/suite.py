@@ -152,7 +152,7 @@ def page(measured: dict[str, Measured], host: str, load: float, rounds: int) -> 
     if load > 0.5:
         lines += [
             f"The machine was busy with other work (load {load:.1f} before the first round): these",
-            "figures are provisional; `.venv/bin/python benchmarks/suite.py` on a quiet one mends it.",
+            "figures are provisional: run `.venv/bin/python benchmarks/suite.py` on a quiet one.",
         ]
     return "\n".join(lines) + "\n"
 
