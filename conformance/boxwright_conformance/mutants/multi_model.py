@@ -104,6 +104,18 @@ MUTANTS = (
         ),
     ),
     _mutant(
+        "management-fixed-on-8080",
+        "MME-001",
+        "GET :18237/models answered 404",
+        Edit(
+            "serve",
+            _GET,
+            '        if self.path.startswith("/models") and self.server.server_port != 8080:\n'
+            '            self.answer(404, b"not found\\n")\n'
+            f"            return\n{_GET}",
+        ),
+    ),
+    _mutant(
         "multi-model-flag-ignored",
         "MME-002",
         "with SAGEMAKER_MULTI_MODEL=true it ended: exit code 1, .*/opt/ml/model/model.json",

@@ -26,6 +26,21 @@ def check_models_are_managed_on_the_same_port(many_started: ManyStarted) -> None
         raise Violation(f"GET :{port}/models answered {said(listed)}{also}", exchange(listed))
 
 
+@requirement("MME-001")
+def check_models_are_managed_on_the_port_told(
+    many_started: ManyStarted, many_ported: ManyStarted
+) -> None:
+    """`GET /models` moves with `/ping` to the port of `SAGEMAKER_BIND_TO_PORT`."""
+    if _listed(many_started).status != 200:
+        raise NotJudged("models are not managed on port 8080 either")
+    started, listed = many_ported.started, many_ported.listed
+    if listed is None:
+        why = started.readiness.reason if started.readiness else started.error
+        raise Violation(f"told SAGEMAKER_BIND_TO_PORT={started.port}: {why}", tail(started.log))
+    if listed.status != 200:
+        raise Violation(f"GET :{started.port}/models answered {said(listed)}", exchange(listed))
+
+
 @requirement("MME-002")
 def check_multi_model_mode_is_entered(many_started: ManyStarted) -> None:
     """`SAGEMAKER_MULTI_MODEL=true` makes it a server of many models, without /opt/ml/model."""

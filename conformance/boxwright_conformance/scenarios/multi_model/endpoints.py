@@ -17,18 +17,39 @@ from boxwright_conformance.scenarios.multi_model import acts
 from boxwright_conformance.scenarios.multi_model import requests as ask
 from boxwright_conformance.scenarios.multi_model.churn import MEGABYTE, churn, crowd
 from boxwright_conformance.scenarios.multi_model.shelf import Shelf, shelf
-from boxwright_conformance.scenarios.serving.endpoints import needs_of_serving
+from boxwright_conformance.scenarios.serving.endpoints import needs_of_serving, patience
 from boxwright_conformance.scenarios.serving.starting import start
 
 if TYPE_CHECKING:
     from boxwright_conformance.scenarios.stage import Stage
 
-__all__ = ["collect_crowded", "collect_many_models", "needs_of_crowded", "needs_of_many_models"]
+__all__ = ["after_many_models", "collect_crowded", "collect_many_models", "collect_many_ported"]
 
-needs_of_many_models = needs_of_serving
-# Room above what the idle server uses, in models and at least in bytes.
-_ROOM_MODELS, _ROOM_BYTES = 3, 24 * MEGABYTE
+# Room above what the idle server uses, the largest counts: models, a share of that, bytes. What
+# allocates in advance (a JVM, say) grows a little without any model.
+_ROOM_MODELS, _ROOM_SHARE, _ROOM_BYTES = 3, 0.5, 48 * MEGABYTE
+_OTHER_PORT = 18237
 _CROWDING_SECONDS = 30.0
+
+
+def collect_many_ported(stage: Stage) -> ManyStarted:
+    """Start a server in multi-model mode on another port."""
+    if "bind-to-port" not in stage.claims:
+        raise NotJudged("not claimed: bind-to-port")
+    usual = stage.get("many_models", ManyModelsRun).many_started.started
+    if not usual.ready:
+        raise NotJudged("the server never became healthy in multi-model mode (MME-003)")
+    told = {"SAGEMAKER_BIND_TO_PORT": str(_OTHER_PORT)}
+    server = _server(stage, shelf(stage))
+    environment = {**server.environment, **told}
+    with replace(server, environment=environment, port=_OTHER_PORT) as server:
+        started = start(server, None, patience(stage, usual), stage.clocks.idle)
+        return ManyStarted(
+            started=started,
+            listed=server.send(ask.page()) if started.ready else None,
+            labels=_labels(stage),
+            claims=stage.claims,
+        )
 
 
 def _server(stage: Stage, models: Shelf, limits: Limits | None = None) -> ManyModels:
@@ -80,8 +101,8 @@ def _manages(started: ManyStarted) -> bool:
     return started.listed is not None and started.listed.status == 200
 
 
-def needs_of_crowded(stage: Stage) -> tuple[str, ...]:
-    """What the idle server and one model use."""
+def after_many_models(stage: Stage) -> tuple[str, ...]:
+    """The usual multi-model server tells what others can be compared with."""
     return (*needs_of_serving(stage), "many_models")
 
 
@@ -92,7 +113,7 @@ def collect_crowded(stage: Stage) -> Crowded:
         raise NotJudged("the server manages no models (MME-001, MME-003)")
     if usual.idle is None or usual.one_model is None:
         raise NotJudged("the engine does not say how much memory a container uses")
-    room = max(_ROOM_BYTES, _ROOM_MODELS * usual.one_model)
+    room = max(_ROOM_BYTES, int(_ROOM_SHARE * usual.idle), _ROOM_MODELS * usual.one_model)
     limit = usual.idle + room
     models = shelf(stage)
     with _server(stage, models, Limits(memory=str(limit))) as server:

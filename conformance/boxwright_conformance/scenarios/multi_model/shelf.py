@@ -64,7 +64,9 @@ def shelf(stage: Stage) -> Shelf:
     if not paths:
         model = model_of(stage)
         if model is None:
-            raise NotJudged("no models to load: --model NAME=PATH, or [serve] models in boxwright.toml")
+            raise NotJudged(
+                "no models to load: --model NAME=PATH, or [serve] models in boxwright.toml"
+            )
         paths = [model]
     if len(paths) == 1:
         paths *= 2

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from boxwright_conformance.scenarios.evidence.multi_model import ManyModelsRun
 from boxwright_conformance.scenarios.multi_model import endpoints
+from boxwright_conformance.scenarios.serving.endpoints import needs_of_serving
 from boxwright_conformance.scenarios.stage import Scenario, Stage
 
 __all__ = ["SCENARIOS"]
@@ -23,7 +24,7 @@ def _why_not(_: Stage, found: object, act: str) -> str:
 SCENARIOS: dict[str, Scenario] = {
     "many_models": Scenario(
         collect=endpoints.collect_many_models,
-        needs=endpoints.needs_of_many_models,
+        needs=needs_of_serving,
         acts={
             "many_started": True,
             "loaded": True,
@@ -34,6 +35,9 @@ SCENARIOS: dict[str, Scenario] = {
         why_not=_why_not,
     ),
     "crowded": Scenario(
-        collect=endpoints.collect_crowded, needs=endpoints.needs_of_crowded, slow=True
+        collect=endpoints.collect_crowded, needs=endpoints.after_many_models, slow=True
+    ),
+    "many_ported": Scenario(
+        collect=endpoints.collect_many_ported, needs=endpoints.after_many_models, slow=True
     ),
 }

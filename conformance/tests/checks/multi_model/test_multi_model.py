@@ -297,6 +297,36 @@ UNKNOWN = [
 ]
 
 
+CRUTCHES = [starting.check_models_are_managed_on_the_port_told]
+
+
+def moved(*pings, **changes):
+    """A server that was told port 18237."""
+    start = not_ready(*pings, port=18237) if pings else started(port=18237)
+    return begun(start, **changes)
+
+
+def test_models_move_with_the_port():
+    starting.check_models_are_managed_on_the_port_told(begun(), moved())
+
+
+@pytest.mark.parametrize(
+    ("evidence", "reason"),
+    [
+        (moved(listed=got(404, request=LIST)), "GET :18237/models answered 404"),
+        (moved(got(500), listed=None), "told SAGEMAKER_BIND_TO_PORT=18237: no 200"),
+    ],
+)
+def test_models_that_stay_where_they_were_are_found(evidence, reason):
+    with pytest.raises(Violation, match=reason):
+        starting.check_models_are_managed_on_the_port_told(begun(), evidence)
+
+
+def test_a_port_is_no_matter_where_no_models_are_managed():
+    with pytest.raises(NotJudged, match="on port 8080 either"):
+        starting.check_models_are_managed_on_the_port_told(IGNORANT, moved())
+
+
 @pytest.mark.parametrize(("check", "evidence"), GOOD)
 def test_good_evidence_passes(check, evidence):
     check(evidence)
