@@ -83,7 +83,7 @@ def crowd(server: ManyModels, shelf: Shelf, limit: int, seconds: float) -> Crowd
             break
     else:
         raise NotJudged(
-            f"{len(loads)} models fit into {limit / MEGABYTE:.0f} MB; --models NAME=PATH with a "
+            f"{len(loads)} models fit into {limit / MEGABYTE:.0f} MB; --model NAME=PATH with a "
             "model of several megabytes shows what happens when memory is short"
         )
     ping = server.send(Request(timeout=10))
