@@ -72,7 +72,7 @@ PYTHON = Reference(
     base=BASE_IMAGE,
     programs=_PROGRAMS,
     subject=subject,
-    claims=frozenset({"network-isolation"}),
+    claims=frozenset({"network-isolation", "serverless"}),
     config=_CONFIG,
 )
 

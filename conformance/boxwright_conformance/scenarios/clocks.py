@@ -32,6 +32,7 @@ class Clocks:
         slow: how long a request must take to say something about the server's own timeouts.
         quiet: how long a server is left alone in a soak.
         recovery: how long a server whose process was killed may take to come back; ours.
+        serverless: from a container's start to its health behind a serverless endpoint.
         serving_stop: from SIGTERM to SIGKILL in hosting.
     """
 
@@ -51,4 +52,5 @@ class Clocks:
     slow: float = 30
     quiet: float = 120
     recovery: float = 60
+    serverless: float = 180
     serving_stop: float = 30

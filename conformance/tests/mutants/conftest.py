@@ -33,6 +33,7 @@ SHORT = Clocks(
     word=5,
     ready=6,
     broken=5,
+    serverless=4,
     serving_stop=5,
 )
 
@@ -90,7 +91,7 @@ def subject(
     def make(image: str, reference: Reference, mutant: Mutant | None = None) -> Subject:
         made = reference.subject(image, tmp_path)
         claims = mutant.claims if mutant else frozenset()
-        declared = {"target": "{registry}/docker:1", **made.declared}
+        declared = {"target": "{registry}/docker:1", "memory": "1024", **made.declared}
         declared |= mutant.declared if mutant else {}
         made = replace(
             made,
