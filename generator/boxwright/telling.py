@@ -34,6 +34,12 @@ OPTIONS: tuple[Callable[[_Command], _Command], ...] = (
         "KEY=VALUE",
         "Makes training long enough to be stopped; may be repeated.",
     ),
+    _pairs(
+        "--metric",
+        "metrics",
+        "NAME=REGEX",
+        "How the platform finds a metric in training's log; may be repeated.",
+    ),
     _pairs("--env", "environment", "KEY=VALUE", "A variable of every container; may be repeated."),
     _words(
         "--model",
@@ -61,6 +67,12 @@ OPTIONS: tuple[Callable[[_Command], _Command], ...] = (
         "arguments",
         "WORD",
         "What a processing job passes to the image; may be repeated.",
+    ),
+    _words(
+        "--stop-argument",
+        "stop_arguments",
+        "WORD",
+        "In place of those arguments, makes the job long enough to be stopped; may be repeated.",
     ),
     _words(
         "--entrypoint",

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import difflib
+import re
 import tarfile
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict
 
-from boxwright_conformance.platform import Channel
+from boxwright_conformance.platform import Channel, Metric
 from boxwright_conformance.platform.layout import CHANNEL_NAME
 from boxwright_conformance.subject import DECLARED, Subject
 
@@ -29,6 +30,7 @@ class Told(TypedDict):
         channels: path of the data of each channel.
         hyperparameters: values of a training job that ends well.
         stop_hyperparameters: values that make training long enough to be stopped.
+        metrics: expressions that find a metric in training's log, by its name.
         environment: variables of every container.
         models: directories or archives to serve, each with or without a name.
         requests: bodies that the model must answer.
@@ -36,6 +38,7 @@ class Told(TypedDict):
         accepts: media types to ask for.
         expects: the right answers.
         arguments: what a processing job passes.
+        stop_arguments: what it passes to run long enough to be stopped.
         entrypoint: what a processing job starts.
         inputs: path of each input of a processing job.
         outputs: directories a processing job writes.
@@ -45,6 +48,7 @@ class Told(TypedDict):
     channels: Mapping[str, str]
     hyperparameters: Mapping[str, str]
     stop_hyperparameters: Mapping[str, str]
+    metrics: Mapping[str, str]
     environment: Mapping[str, str]
     models: Sequence[str]
     requests: Sequence[str]
@@ -52,6 +56,7 @@ class Told(TypedDict):
     accepts: Sequence[str]
     expects: Sequence[str]
     arguments: Sequence[str]
+    stop_arguments: Sequence[str]
     entrypoint: Sequence[str]
     inputs: Mapping[str, str]
     outputs: Sequence[str]
@@ -100,6 +105,16 @@ def _declared(words: Mapping[str, str]) -> Mapping[str, str]:
     return words
 
 
+def _metrics(words: Mapping[str, str]) -> list[Metric]:
+    for name, regex in words.items():
+        try:
+            re.compile(regex)
+        except re.error as problem:
+            wrong = f"--metric {name}={regex}: this is no regular expression: {problem}."
+            raise UsageError(wrong) from problem
+    return [Metric(name, regex) for name, regex in words.items()]
+
+
 def check(told: Told, what: str, known: Subject | None) -> None:
     """Refuse what would only be found wrong after minutes of testing.
 
@@ -140,7 +155,9 @@ def tell(subject: Subject, told: Told, what: str = "") -> Subject:
         models={**subject.models, **models},
         golden=requests.pop(GOLDEN, None),
         requests=requests,
+        metrics=(*subject.metrics, *_metrics(told["metrics"])),
         arguments=tuple(told["arguments"]) or subject.arguments,
+        stop_arguments=tuple(told["stop_arguments"]) or subject.stop_arguments,
         entrypoint=tuple(told["entrypoint"]) or subject.entrypoint,
         inputs={**subject.inputs, **_data("--input", told["inputs"])},
         outputs=tuple(told["outputs"]) or subject.outputs,

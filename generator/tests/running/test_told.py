@@ -9,7 +9,7 @@ import pytest
 from boxwright.errors import UsageError
 from boxwright.running.told import Told, channels, check
 from boxwright.running.told import tell as tell_all
-from boxwright_conformance.platform import Channel
+from boxwright_conformance.platform import Channel, Metric
 from boxwright_conformance.subject import Golden, Subject
 
 if TYPE_CHECKING:
@@ -23,8 +23,8 @@ GOLDEN = Golden(
 
 def told(**given: Any) -> Told:
     """The values of the options when only these are given."""
-    pairs = ("channels", "hyperparameters", "stop_hyperparameters", "environment", "inputs")
-    nothing: Any = {key: {} for key in (*pairs, "declared")}
+    pairs = ("channels", "hyperparameters", "stop_hyperparameters", "environment", "metrics")
+    nothing: Any = {key: {} for key in (*pairs, "inputs", "declared")}
     nothing |= {key: () for key in Told.__annotations__ if key not in nothing}
     return Told(**{**nothing, **given})
 
@@ -204,6 +204,8 @@ def test_a_processing_job_is_told_by_options(files: Path) -> None:
         Subject(image="any", arguments=("old",), inputs={"code": files}),
         told(
             arguments=["--days", "3"],
+            stop_arguments=["--days", "9999"],
+            metrics={"rmse": "rmse=([0-9.]+)"},
             entrypoint=["python3", "run.py"],
             inputs={"rows": str(files)},
             outputs=["reports"],
@@ -213,11 +215,18 @@ def test_a_processing_job_is_told_by_options(files: Path) -> None:
         ),
     )
     assert (subject.arguments, subject.entrypoint) == (("--days", "3"), ("python3", "run.py"))
+    assert subject.stop_arguments == ("--days", "9999")
+    assert subject.metrics == (Metric("rmse", "rmse=([0-9.]+)"),)
     assert dict(subject.inputs) == {"code": files, "rows": files}
     assert subject.outputs == ("reports",)
     assert dict(subject.declared) == {"memory": "2048"}
     assert dict(subject.environment) == {"A": "1"}
     assert subject.stop_hyperparameters == {"rounds": "9"}
+
+
+def test_a_metric_that_is_no_expression_is_refused() -> None:
+    with pytest.raises(UsageError, match=r"--metric rmse=\(: this is no regular expression"):
+        check(told(metrics={"rmse": "("}), "any", None)
 
 
 def test_a_fact_of_an_unknown_name_is_refused_with_the_nearest() -> None:
