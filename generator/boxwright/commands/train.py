@@ -19,7 +19,7 @@ from boxwright.options import (
     init_option,
     project_option,
 )
-from boxwright.running import local, told
+from boxwright.running import given, local
 from boxwright.running.training import Recorder, job_name, keep, summary
 from boxwright.running.workspace import Workspace
 
@@ -68,14 +68,14 @@ def command(
     left is summed up on stdout. A job that fails ends with exit code 1.
     """
     project = projects.find(directory)
-    given = {**sample.channels(project), **told.channels(channels)}
+    data = {**sample.channels(project), **given.channels(channels)}
     with local.session() as session:
         reference = image or local.built_image(session.client, project, project.target_for("train"))
         recorder = Recorder([Metric(name, regex) for name, regex in project.metrics.items()])
         job = TrainingJob(
             session,
             reference,
-            channels=given,
+            channels=data,
             hyperparameters={**project.hyperparameters, **hyperparameters},
             name=job_name(project.image),
             init=init,

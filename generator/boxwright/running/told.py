@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-import difflib
-import re
-import tarfile
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict
 
-from boxwright_conformance.platform import Channel, Metric
-from boxwright_conformance.platform.layout import CHANNEL_NAME
-from boxwright_conformance.subject import DECLARED, Subject
+from boxwright_conformance.subject import Subject
 
-from boxwright.errors import UsageError
+from boxwright.running import given
 from boxwright.running.archives import check_archive
 from boxwright.running.requests import GOLDEN, asked, golden
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-__all__ = ["Told", "channels", "check", "tell"]
+__all__ = ["Told", "check", "tell"]
 
 
 class Told(TypedDict):
@@ -63,58 +57,6 @@ class Told(TypedDict):
     declared: Mapping[str, str]
 
 
-def channels(words: Mapping[str, str]) -> dict[str, Channel]:
-    """The channels that `--channel NAME=PATH` gave.
-
-    Raises:
-        UsageError: a name is none that the platform takes, or there is nothing at a path.
-    """
-    return {name: Channel(path) for name, path in _data("--channel", words).items()}
-
-
-def _data(flag: str, words: Mapping[str, str]) -> dict[str, Path]:
-    for name, path in words.items():
-        if not CHANNEL_NAME.fullmatch(name):
-            raise UsageError(
-                f"{flag} {name}={path}: a name has 1 to 64 letters, digits, '.', '-' and '_'."
-            )
-        if not Path(path).exists():
-            raise UsageError(f"{flag} {name}={path}: there is no {path}.")
-    return {name: Path(path) for name, path in words.items()}
-
-
-def _models(words: Sequence[str]) -> dict[str, Path]:
-    """Model by name; the one without a name is what a plain endpoint serves."""
-    found = {}
-    for word in words:
-        name, equals, value = word.partition("=")
-        named = equals and not Path(word).exists()
-        found[name if named else ""] = path = Path(value if named else word)
-        if not path.exists():
-            raise UsageError(f"--model {word}: there is no {path}.")
-        if path.is_file() and not tarfile.is_tarfile(path):
-            raise UsageError(f"--model {word}: this is neither a directory nor a tar archive.")
-    return found
-
-
-def _declared(words: Mapping[str, str]) -> Mapping[str, str]:
-    for name in words:
-        if name not in DECLARED:
-            near = difflib.get_close_matches(name, DECLARED, n=1) or list(DECLARED)
-            raise UsageError(f"--declare {name}: not known; do you mean {', '.join(near)}?")
-    return words
-
-
-def _metrics(words: Mapping[str, str]) -> list[Metric]:
-    for name, regex in words.items():
-        try:
-            re.compile(regex)
-        except re.error as problem:
-            wrong = f"--metric {name}={regex}: this is no regular expression: {problem}."
-            raise UsageError(wrong) from problem
-    return [Metric(name, regex) for name, regex in words.items()]
-
-
 def check(told: Told, what: str, known: Subject | None) -> None:
     """Refuse what would only be found wrong after minutes of testing.
 
@@ -143,11 +85,11 @@ def tell(subject: Subject, told: Told, what: str = "") -> Subject:
     requests = known | {
         name: golden(known.get(name), one, what or subject.image) for name, one in about.items()
     }
-    models = _models(told["models"])
+    models = given.models(told["models"])
     stop = {**(subject.stop_hyperparameters or {}), **told["stop_hyperparameters"]}
     return replace(
         subject,
-        channels={**subject.channels, **channels(told["channels"])},
+        channels={**subject.channels, **given.channels(told["channels"])},
         hyperparameters={**subject.hyperparameters, **told["hyperparameters"]},
         stop_hyperparameters=stop or subject.stop_hyperparameters,
         environment={**subject.environment, **told["environment"]},
@@ -155,11 +97,11 @@ def tell(subject: Subject, told: Told, what: str = "") -> Subject:
         models={**subject.models, **models},
         golden=requests.pop(GOLDEN, None),
         requests=requests,
-        metrics=(*subject.metrics, *_metrics(told["metrics"])),
+        metrics=(*subject.metrics, *given.metrics(told["metrics"])),
         arguments=tuple(told["arguments"]) or subject.arguments,
         stop_arguments=tuple(told["stop_arguments"]) or subject.stop_arguments,
         entrypoint=tuple(told["entrypoint"]) or subject.entrypoint,
-        inputs={**subject.inputs, **_data("--input", told["inputs"])},
+        inputs={**subject.inputs, **given.data("--input", told["inputs"])},
         outputs=tuple(told["outputs"]) or subject.outputs,
-        declared={**subject.declared, **_declared(told["declared"])},
+        declared={**subject.declared, **given.declared(told["declared"])},
     )

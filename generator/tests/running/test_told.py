@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from boxwright.errors import UsageError
-from boxwright.running.told import Told, channels, check
+from boxwright.running.given import channels
+from boxwright.running.told import Told, check
 from boxwright.running.told import tell as tell_all
 from boxwright_conformance.platform import Channel, Metric
 from boxwright_conformance.subject import Golden, Subject
