@@ -51,7 +51,6 @@ SCENARIOS: dict[str, Scenario] = {
         },
         why_not=_why_not,
     ),
-    "ported": Scenario(collect=variants.collect_ported, needs=after_serving, slow=True),
     "flipped": Scenario(
         collect=variants.collect_flipped, needs=variants.needs_of_flipped, slow=True
     ),

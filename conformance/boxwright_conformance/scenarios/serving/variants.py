@@ -11,7 +11,6 @@ from boxwright_conformance.scenarios.evidence import (
     Broken,
     Flipped,
     NotJudged,
-    Ported,
     Serving,
     Trained,
 )
@@ -40,12 +39,8 @@ __all__ = [
     "collect_emptied",
     "collect_flipped",
     "collect_packed",
-    "collect_ported",
     "needs_of_flipped",
 ]
-
-_OTHER_PORT = 18237
-_PORT_RANGE = "21000-21999"
 
 
 def collect_broken(stage: Stage) -> Broken:
@@ -81,16 +76,6 @@ def _served(stage: Stage, model: Path) -> Broken:
             answer = server.send(golden_request(golden, stage.clocks.answer))
             started = replace(started, log=server.text(), exit_code=server.exit_code)
     return Broken(started=started, request=answer, usual_log=usual.log)
-
-
-def collect_ported(stage: Stage) -> Ported:
-    """Serve on the port that SAGEMAKER_BIND_TO_PORT names."""
-    told = {"SAGEMAKER_BIND_TO_PORT": str(_OTHER_PORT), "SAGEMAKER_SAFE_PORT_RANGE": _PORT_RANGE}
-    longest = patience(stage, started_well(stage))
-    server = endpoint(stage, model_of(stage))
-    environment = {**server.environment, **told}
-    with replace(server, environment=environment, port=_OTHER_PORT) as server:
-        return Ported(started=start(server, None, longest, stage.clocks.idle))
 
 
 def needs_of_flipped(stage: Stage) -> tuple[str, ...]:
