@@ -46,8 +46,11 @@ def check_error_is_not_exit_0(poisoned_processing: ProcessingRun, processed: Pro
         raise Violation(f"processing garbage: {ending(result)}", tail(result.log))
     if result.exit_code != 0:
         return
-    usual = processed.usable.result.log if processed.usable else ""
-    told = [line for line in _troubles(result.log) if line not in _troubles(usual)]
+    usual = processed.usable or processed.run
+    if poisoned_processing.files and poisoned_processing.fingerprint == usual.fingerprint:
+        reason = f"processing garbage wrote the same {len(usual.files)} file(s) as good data does"
+        raise Violation(f"{reason} and ended with 0", "\n".join(usual.files))
+    told = [line for line in _troubles(result.log) if line not in _troubles(usual.result.log)]
     if not told:
         raise NotJudged("processing garbage ended with 0 and its log tells of no trouble")
     raise Violation(f"processing garbage ended with 0 after {told[-1]!r}", tail(result.log))

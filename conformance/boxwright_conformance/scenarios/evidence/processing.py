@@ -35,6 +35,7 @@ class ProcessingRun:
         others: paths of the files it left in ``/opt/ml/output``.
         expected: whether the user said that the job writes outputs.
         secret: value of the variable that holds a made-up secret; empty when there was none.
+        fingerprint: the same for outputs with the same files and the same content.
     """
 
     result: ProcessingResult
@@ -42,6 +43,7 @@ class ProcessingRun:
     others: tuple[str, ...] = ()
     expected: bool = True
     secret: str = ""
+    fingerprint: str = ""
 
     @property
     def ended_well(self) -> bool:

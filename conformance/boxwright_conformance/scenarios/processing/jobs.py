@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import uuid
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -21,6 +22,7 @@ from boxwright_conformance.scenarios.processing.changes import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from boxwright_conformance.platform import ProcessingResult
@@ -68,7 +70,19 @@ def seen(stage: Stage, job: ProcessingJob, result: ProcessingResult) -> Processi
         others=_files(result.output),
         expected=bool(stage.subject.outputs),
         secret=job.environment.get(_SECRET, ""),
+        fingerprint=_fingerprint(folder for _, folder in outputs),
     )
+
+
+def _fingerprint(folders: Iterable[Path]) -> str:
+    digest = hashlib.sha256()
+    for folder in folders:
+        for name in _files(folder):
+            with (folder / name).open("rb") as content:
+                digest.update(
+                    f"{name} {hashlib.file_digest(content, 'sha256').hexdigest()}".encode()
+                )
+    return digest.hexdigest()
 
 
 def _files(directory: Path) -> tuple[str, ...]:

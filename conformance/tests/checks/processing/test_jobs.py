@@ -29,9 +29,15 @@ from boxwright_conformance.scenarios.evidence.processing import (
 from ..examples import built
 
 
+def log_of(result: ProcessingResult) -> str:
+    """Jobs that log differently leave different outputs."""
+    return f"outputs of {result.log}"
+
+
 def ran(exit_code: int | None = 0, **changes: Any) -> ProcessingRun:
     """A job's run; one that ended with 0 left an output and a message unless told otherwise."""
-    own = {name: changes.pop(name) for name in ("files", "others", "secret") if name in changes}
+    named = ("files", "others", "secret", "fingerprint")
+    own = {name: changes.pop(name) for name in named if name in changes}
     usual: dict[str, Any] = {
         "job": "job-1",
         "start_error": "",
@@ -49,6 +55,7 @@ def ran(exit_code: int | None = 0, **changes: Any) -> ProcessingRun:
         files=own.get("files", ("output/a.csv",) if exit_code == 0 else ()),
         others=own.get("others", ("message",)),
         secret=own.get("secret", "abc123"),
+        fingerprint=own.get("fingerprint", log_of(result)),
     )
 
 
@@ -188,6 +195,7 @@ BAD = [
         "ended with 0 after 'failed: ValueError: row 3'",
     ),
     (jobs.check_error_is_not_exit_0, (STUCK, processed()), "garbage: it was still running"),
+    (jobs.check_error_is_not_exit_0, (ran(), processed()), r"same 1 file\(s\) .* ended with 0"),
     (
         jobs.check_every_host_ends_with_0,
         (clustered(algo_2=failed(seconds=5.0)),),
@@ -312,10 +320,10 @@ UNKNOWN = [
     (check_processing_needs_no_privilege, (processed(failed()),), "another reason"),
     (jobs.check_success_is_exit_0, (mended_by("hostname"),), "hostname.*judged elsewhere"),
     (jobs.check_success_is_exit_0, (processed(failed(), inputs=()),), "--input NAME=PATH"),
-    (jobs.check_error_is_not_exit_0, (ran(), processed()), "tells of no trouble"),
+    (jobs.check_error_is_not_exit_0, (ran(fingerprint="x"), processed()), "tells of no trouble"),
     (
         jobs.check_error_is_not_exit_0,
-        (ran(log="0 failed\n"), processed(ran(log="0 failed\n"))),
+        (ran(log="0 failed\n", fingerprint="x"), processed(ran(log="0 failed\n"))),
         "no",
     ),
     (jobs.check_every_host_ends_with_0, (clustered(algo_2=HASTY),), "PROC-019"),
