@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     GiveUp = Callable[[float], str]
 
 _EVERY = 0.25
-_PING = Request(path="/ping", timeout=2)
+# As the platform names itself in the logs of containers.
+_PING = Request(path="/ping", headers=(("User-Agent", "Go-http-client/1.1"),), timeout=2)
 # Short at first, so that a container that dies at once is noticed at once.
 _FIRST_WINDOWS, _WINDOW = (0.5, 1.0), 2.0
 
