@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from boxwright_conformance.checks.catalogue import FILES
-from boxwright_conformance.checks.verdict import NotJudged, Violation, Warn, judges, role_of
-from boxwright_conformance.contract.load import requirements
-from boxwright_conformance.platform import PlatformError
+from boxwright_conformance.checks.verdict import judges, role_of
+from boxwright_conformance.finding import Finding, understood
 from boxwright_conformance.report.results import Verdict
 from boxwright_conformance.scenarios import fixtures
 from boxwright_conformance.scenarios.table import is_slow, scenario_of
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
 
     from boxwright_conformance.scenarios.stage import Stage
 
-__all__ = ["Finding", "judge"]
+__all__ = ["judge"]
 _WITHOUT = (
     "cacheprovider",
     "doctest",
@@ -37,27 +36,6 @@ _WITHOUT = (
     "unraisableexception",
     "warnings",
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
-    """What one check found.
-
-    Attributes:
-        requirement: id of the requirement it judges.
-        verdict: pass, warn, fail, skip or error.
-        reason: one line, empty on pass.
-        seen: the evidence in readable form.
-        scenario: where the evidence comes from.
-        seconds: time the check itself took.
-    """
-
-    requirement: str
-    verdict: Verdict
-    reason: str = ""
-    seen: str = ""
-    scenario: str = ""
-    seconds: float = 0.0
 
 
 @dataclass
@@ -107,7 +85,7 @@ class _Plugin:
             pytest.exit("told to leave")
         if call.when == "call" or (call.when == "setup" and error):
             identity = judges(_check(item))
-            self._note(item, *_understood(error, identity), seconds=call.duration)
+            self._note(item, *understood(error, identity), seconds=call.duration)
         return report
 
     def _note(
@@ -141,20 +119,6 @@ def _check(item: pytest.Item) -> Callable[..., None]:
 def _evidence(item: pytest.Item) -> frozenset[str]:
     """Names of the evidence that a check reads: its parameters."""
     return frozenset(signature(_check(item)).parameters)
-
-
-def _understood(error: BaseException | None, identity: str) -> tuple[Verdict, str, str]:
-    """What the end of a check of this requirement means."""
-    if error is None:
-        return Verdict.PASS, "", ""
-    if isinstance(error, Violation):
-        mild = isinstance(error, Warn) or requirements()[identity].unverified
-        return Verdict.WARN if mild else Verdict.FAIL, error.reason, error.seen
-    if isinstance(error, NotJudged):
-        return Verdict.SKIP, f"not judged: {error}", ""
-    if isinstance(error, PlatformError):
-        return Verdict.ERROR, str(error), ""
-    return Verdict.ERROR, f"the suite failed: {type(error).__name__}: {error}", ""
 
 
 def judge(

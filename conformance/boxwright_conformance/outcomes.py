@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from boxwright_conformance.contract.record import Requirement
-    from boxwright_conformance.judge import Finding
+    from boxwright_conformance.finding import Finding
     from boxwright_conformance.scenarios.stage import Stage
 
 __all__ = ["outcome", "untested", "why_not"]

@@ -10,7 +10,7 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
 
 from boxwright_conformance.contract.edition import NEWEST, Edition
-from boxwright_conformance.judge import Finding, judge
+from boxwright_conformance.judge import judge
 from boxwright_conformance.outcomes import outcome, untested, why_not
 from boxwright_conformance.platform import PlatformError, Session
 from boxwright_conformance.platform.engine import engine_name
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from boxwright_conformance.contract.record import Requirement
+    from boxwright_conformance.finding import Finding
     from boxwright_conformance.report.story import Story
 
 __all__ = ["Clocks", "Golden", "NothingSelected", "Subject", "choose", "run"]
