@@ -23,6 +23,18 @@ _PROCESSING = "    chosen = options()\n"
 
 MUTANTS = (
     Mutant(
+        name="canned-by-count",
+        requirement="SERVE-020",
+        because="4 different rows alone all got '8.75', together they did not",
+        edits=(
+            Edit(
+                "serve",
+                "[self.server.model.predict(row) for row in table]",
+                "[self.server.model.predict(r) and 8.75 + 12 * i for i, r in enumerate(table)]",
+            ),
+        ),
+    ),
+    Mutant(
         name="trains-for-the-suite-only",
         requirement="TRAIN-005",
         because="training on the sample data fails: exit code 1, .*nobody tests me",
