@@ -273,8 +273,8 @@ MUTANTS = (
     _mutant(
         "trailing-summary",
         "BATCH-016",
-        r"MULTI_RECORD, 1000 lines in \d requests: 1000 lines in, 100\d lines out",
-        _invoke("", '        if len(body) > 4000:\n            answer += b"# done\\n"\n'),
+        r"MULTI_RECORD, (\d+) lines in \d requests: \1 lines in, \d+ lines out",
+        _invoke("", '        if body.count(b"\\n") > 4:\n            answer += b"# done\\n"\n'),
     ),
     _mutant(
         "json-array-per-request",

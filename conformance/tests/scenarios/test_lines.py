@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 from boxwright_conformance.platform import Exchange
-from boxwright_conformance.scenarios.batch.lines import many_lines, send_lines
+from boxwright_conformance.scenarios.batch.lines import affordable, many_lines, send_lines
 from boxwright_conformance.scenarios.evidence import NotJudged
 from boxwright_conformance.subject import Golden
 
@@ -61,6 +61,11 @@ def test_what_cannot_be_split_or_joined_is_not_judged(golden, server, reason):
         send_lines(server, golden, 10, {})
 
 
-def test_many_lines_are_a_thousand_and_a_body_without_lines_is_itself():
-    assert many_lines(CSV).count(b"\n") == 1000
-    assert many_lines(Golden(body=b"[1]", content_type="application/json")) == b"[1]"
+def test_many_lines_are_so_many_and_a_body_without_lines_is_itself():
+    assert many_lines(CSV, 500).count(b"\n") == 500
+    assert many_lines(Golden(body=b"[1]", content_type="application/json"), 500) == b"[1]"
+
+
+@pytest.mark.parametrize(("seconds", "lines"), [(0.0, 1000), (0.1, 200), (30, 20)])
+def test_a_model_that_thinks_for_long_gets_fewer_lines(seconds, lines):
+    assert affordable(seconds) == lines

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from boxwright_conformance.checks.batch.mishaps import judge_waited
 from boxwright_conformance.checks.verdict import NotJudged, Violation, requirement
 from boxwright_conformance.checks.words import exchange, last_line, said, tail
 from boxwright_conformance.platform.transform_job import MULTI, SINGLE, settled
@@ -107,6 +108,7 @@ def check_what_the_caller_asks_for_is_taken(batch_told: BatchTold) -> None:
     large = batch_told.large
     if large is None:
         raise NotJudged("the server was not asked with the caller's payload (BATCH-003)")
+    judge_waited(large)
     if large.status is None or large.status == 413 or large.status >= 500:
         told = f"told SAGEMAKER_MAX_PAYLOAD_IN_MB={batch_told.payload}"
         raise Violation(f"{told}, a body of that size got {said(large)}", exchange(large, limit=80))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from boxwright_conformance.platform.batch import MEGABYTE
 from boxwright_conformance.platform.transform_job import TransformJob, settled
-from boxwright_conformance.scenarios.batch.lines import many_lines
+from boxwright_conformance.scenarios.batch.lines import affordable, many_lines
 from boxwright_conformance.scenarios.evidence.batch import Mishaps, Volume
 from boxwright_conformance.scenarios.serving import bodies
 from boxwright_conformance.scenarios.serving.starting import golden_request, posted
@@ -57,7 +57,8 @@ def send_volume(
     size = int(min(wanted, wanted if soak else _USUAL_MEGABYTES) * MEGABYTE)
     body = bodies.enlarged(golden_request(golden, timeout), size)
     at_once = min(settings.concurrency, _MOST_AT_ONCE)
-    full = posted(golden, many_lines(golden), timeout)
+    alone = server.send(golden_request(golden, timeout))
+    full = posted(golden, many_lines(golden, affordable(alone.seconds)), timeout)
     return Volume(
         size=size,
         large=server.send(replace(body, chunked=stream)),

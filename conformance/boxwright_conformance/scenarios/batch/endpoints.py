@@ -36,8 +36,12 @@ _Act = TypeVar("_Act")
 _LOCALLY = {"SAGEMAKER_BATCH": "True"}
 _ASKED = 20
 _SLOW = 600.0
-# A body of many megabytes may take longer than a real-time request.
+# A body of many megabytes may take longer than a real-time request; a soak waits like the platform.
 _LONG = 120.0
+
+
+def _long(stage: Stage) -> float:
+    return _SLOW if stage.soak else _LONG
 
 
 def _server(stage: Stage, told: Mapping[str, str]) -> Endpoint:
@@ -81,7 +85,7 @@ def _fed(
         records=played("records", lambda: send_lines(server, golden, timeout, advice)),
         mishaps=played("mishaps", lambda: send_mishaps(server, golden, slow, timeout, _SLOW)),
         volume=played(
-            "volume", lambda: send_volume(server, golden, _LONG, advice, soak=stage.soak)
+            "volume", lambda: send_volume(server, golden, _long(stage), advice, soak=stage.soak)
         ),
         why=why,
     )
@@ -96,7 +100,7 @@ def collect_batch_told(stage: Stage) -> BatchTold:
     with _server(stage, variables(job) | _LOCALLY) as server:
         told = _begin(stage, server)
         if golden and told.started.ready:
-            request = golden_request(golden, _LONG)
+            request = golden_request(golden, _long(stage))
             large = server.send(bodies.enlarged(request, _ASKED * MEGABYTE))
     found = BatchTold(usual=usual, told=told, payload=_ASKED, large=large)
     # Which of the two changes is at fault shows a server that has only one of them.

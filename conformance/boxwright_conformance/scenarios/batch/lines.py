@@ -16,18 +16,25 @@ if TYPE_CHECKING:
     from boxwright_conformance.platform import Endpoint, Request
     from boxwright_conformance.subject import Golden
 
-__all__ = ["many_lines", "send_lines"]
+__all__ = ["affordable", "many_lines", "send_lines"]
 
-_MANY, _FEW = 1000, 8
+_MANY, _SOME, _FEW = 1000, 20, 8
+# A model that thinks for long gets fewer lines.
+_SECONDS = 20.0
 # Three requests and a half: the last one is short.
 _PARTS = 3.5
 _JOINED_BY_LINE = ("text/csv", "application/jsonlines", "application/x-ndjson", "text/plain")
 
 
-def many_lines(golden: Golden) -> bytes:
-    """A thousand lines, or the golden body where it has no lines."""
+def affordable(seconds: float) -> int:
+    """How many lines to send together to a server that answers one in so many seconds."""
+    return max(_SOME, min(_MANY, int(_SECONDS / max(seconds, 1e-9))))
+
+
+def many_lines(golden: Golden, count: int) -> bytes:
+    """So many lines, or the golden body where it has no lines."""
     lines = bodies.rows(golden)
-    return b"".join(lines[number] for number in _order(len(lines), _MANY)) if lines else golden.body
+    return b"".join(lines[number] for number in _order(len(lines), count)) if lines else golden.body
 
 
 def send_lines(
@@ -63,12 +70,13 @@ def send_lines(
     found = server.send_all([post(body) for body in texts])
     count = len(lines)
     named = zip(together, found[2 * count :], strict=True)
+    many = affordable(min(one.seconds for one in found[:count]))
     return Records(
         accept=accept,
         alone=tuple(found[:count]),
         bare=tuple(found[count : 2 * count]),
         together={name: (one, together[name][1]) for name, one in named},
-        joined=_joined(server, lines, job, advice),
+        joined=_joined(server, lines, job, advice, many),
         tolerance=golden.tolerance,
     )
 
@@ -108,12 +116,16 @@ def _order(lines: int, count: int) -> list[int]:
 
 
 def _joined(
-    server: Endpoint, lines: tuple[bytes, ...], job: TransformJob, advice: dict[str, object]
+    server: Endpoint,
+    lines: tuple[bytes, ...],
+    job: TransformJob,
+    advice: dict[str, object],
+    many: int,
 ) -> dict[str, tuple[Transformed, tuple[int, ...]]]:
     """Whole files, in several requests each."""
     found = {}
     longest = len(max(lines, key=len))
-    for strategy, count in ((MULTI, _MANY), (SINGLE, _FEW)):
+    for strategy, count in ((MULTI, many), (SINGLE, _FEW)):
         order = _order(len(lines), count)
         data = b"".join(lines[number] for number in order).removesuffix(b"\n")
         most = max(len(data) / _PARTS, longest) / MEGABYTE

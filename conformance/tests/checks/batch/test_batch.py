@@ -23,6 +23,7 @@ from ..examples import POST, broken, got, not_ready, started
 CSV = {"content-type": "text/csv; charset=utf-8"}
 JSON = {"content-type": "application/json"}
 FIRST, SECOND, BOTH = (got(body=body, headers=CSV) for body in (b"1\n", b"2\n", b"2\n1\n"))
+EARLY = got(None, error="timed out after 120 s", request=Request(timeout=120))
 RESET = got(None, error="connection reset")
 
 
@@ -289,6 +290,9 @@ UNKNOWN = [
         records(alone=(got(400), SECOND)),
         "alone answered 400",
     ),
+    (odd.check_large_parts_are_taken, volume(large=EARLY), "--soak waits 600 s"),
+    (odd.check_advertised_parallel_requests_are_taken, volume(parallel=(EARLY,)), "--soak"),
+    (starting.check_what_the_caller_asks_for_is_taken, told(large=EARLY), "--soak"),
     (odd.check_a_bad_record_fails_its_request, mishaps(poison=None), "no way is known"),
     (odd.check_slow_requests_are_waited_for, mishaps(), "--request slow=FILE"),
     (odd.check_slow_requests_are_waited_for, mishaps(slow=got(seconds=0.1)), "takes minutes"),
