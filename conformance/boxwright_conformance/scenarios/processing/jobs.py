@@ -36,7 +36,7 @@ __all__ = [
     "seen",
 ]
 
-_SECRET = "DATABASE_PASSWORD"  # noqa: S105 - the name of a variable
+_SECRET = "LEGACY_PASSPHRASE"  # noqa: S105 - the name of a variable
 
 
 def plain_job(stage: Stage) -> ProcessingJob:
