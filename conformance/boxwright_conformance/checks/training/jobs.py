@@ -9,9 +9,15 @@ from boxwright_conformance.checks.verdict import NotJudged, Violation, requireme
 from boxwright_conformance.checks.words import ending, no_channels, tail
 
 if TYPE_CHECKING:
-    from boxwright_conformance.scenarios.evidence import StoppedTraining, Trained, TrainingRun
+    from boxwright_conformance.scenarios.evidence import Trained, TrainingRun
 
 _FAILURE_LIMIT = 1024
+_TAKEN = {
+    126: "a program that cannot be executed",
+    127: "a program that is not there",
+    137: "killed, as if for memory",
+    139: "a crash in memory",
+}
 _TRACEBACK = "Traceback (most recent call last)"
 _CAUSE = re.compile(r"^[\w.]*(?:Error|Exception|Exit|Interrupt|Warning)\b.*$", re.MULTILINE)
 
@@ -19,7 +25,7 @@ _CAUSE = re.compile(r"^[\w.]*(?:Error|Exception|Exit|Interrupt|Warning)\b.*$", r
 @requirement("TRAIN-001")
 def check_training_ends_by_itself(trained: Trained) -> None:
     """A job needs nobody to end it."""
-    result = trained.run.result
+    result = trained.usual.result
     if result.start_error:
         raise Violation(f"training does not start: {result.start_error}")
     if result.timed_out:
@@ -29,7 +35,7 @@ def check_training_ends_by_itself(trained: Trained) -> None:
 @requirement("TRAIN-005")
 def check_success_is_exit_0(trained: Trained) -> None:
     """A job over good data ends with 0."""
-    result = trained.run.result
+    result = trained.usual.result
     if result.exit_code != 0 and not trained.channels:
         raise NotJudged(no_channels(result))
     if result.exit_code != 0 or result.timed_out:
@@ -37,9 +43,9 @@ def check_success_is_exit_0(trained: Trained) -> None:
 
 
 @requirement("TRAIN-005")
-def check_error_is_not_exit_0(poisoned: TrainingRun) -> None:
+def check_error_is_not_exit_0(spoilt_data: TrainingRun) -> None:
     """A job over garbage does not end with 0."""
-    result = poisoned.result
+    result = spoilt_data.result
     if result.timed_out:
         raise Violation(f"training on garbage: {ending(result)}", tail(result.log))
     if result.exit_code == 0:
@@ -47,13 +53,13 @@ def check_error_is_not_exit_0(poisoned: TrainingRun) -> None:
 
 
 @requirement("TRAIN-006")
-def check_failure_is_explained(poisoned: TrainingRun) -> None:
+def check_failure_is_explained(spoilt_data: TrainingRun) -> None:
     """The first 1024 characters of the failure file hold the cause."""
-    if poisoned.result.exit_code == 0:
+    if spoilt_data.result.exit_code == 0:
         raise NotJudged("training on garbage did not fail (TRAIN-005)")
-    text = poisoned.result.failure
+    text = spoilt_data.result.failure
     if text is None:
-        near = [name for name in poisoned.others if name.lower().startswith("fail")]
+        near = [name for name in spoilt_data.others if name.lower().startswith("fail")]
         instead = f", but there is {near[0]}" if near else ""
         raise Violation(f"no /opt/ml/output/failure after a failed job{instead}")
     if not text.strip():
@@ -74,10 +80,45 @@ def _late_cause(text: str) -> str:
 @requirement("TRAIN-007")
 def check_no_failure_file_on_success(trained: Trained) -> None:
     """A job that went well leaves no failure file."""
-    _need_success(trained)
-    if trained.run.result.failure is not None:
-        text = trained.run.result.failure
+    if not trained.usual.succeeded:
+        raise NotJudged(f"training did not go well (TRAIN-005): {ending(trained.usual.result)}")
+    text = trained.usual.result.failure
+    if text is not None:
         raise Violation("training went well and left /opt/ml/output/failure", tail(text))
+
+
+@requirement("TRAIN-008")
+def check_exit_codes_are_not_faked(spoilt_data: TrainingRun) -> None:
+    """A job that gives up by itself does not look as if something else had ended it."""
+    result = spoilt_data.result
+    if result.exit_code == 0 or result.timed_out:
+        raise NotJudged("training on garbage did not fail by itself (TRAIN-005)")
+    meaning = _TAKEN.get(result.exit_code or 0)
+    if meaning and not result.oom_killed:
+        reason = f"training on garbage ended with {result.exit_code}, which means {meaning}"
+        raise Violation(reason, tail(result.log))
+
+
+@requirement("TRAIN-010")
+def check_training_ends_in_time(trained: Trained) -> None:
+    """A job over the sample data does not compute for ever."""
+    result = trained.usual.result
+    if result.start_error:
+        raise NotJudged(f"training does not start (IMG-001): {result.start_error}")
+    if result.limit == "time":
+        reason = f"training on the sample data does not come to an end: {ending(result)}"
+        raise Violation(reason, tail(result.log))
+
+
+@requirement("TRAIN-023")
+def check_no_hyperparameters_are_legal(defaulted: TrainingRun) -> None:
+    """A job without hyperparameters takes defaults, or says what it misses."""
+    result = defaulted.result
+    if result.timed_out:
+        raise Violation(f"training without hyperparameters: {ending(result)}", tail(result.log))
+    if not defaulted.succeeded and not (result.failure or "").strip():
+        reason = f"training without hyperparameters dies without a word: {ending(result)}"
+        raise Violation(f"{reason}, no /opt/ml/output/failure", tail(result.log))
 
 
 @requirement("TRAIN-042")
@@ -92,48 +133,3 @@ def check_missing_channel_is_named(missing: TrainingRun, trained: Trained) -> No
     told = f"{result.failure or ''}\n{tail(result.log, 30)}"
     if not any(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", told) for name in trained.channels):
         raise Violation(f"the missing channel is not named: {ending(result)}", told)
-
-
-@requirement("TRAIN-060")
-def check_model_is_written(trained: Trained) -> None:
-    """The model lies where the platform takes it from."""
-    result = trained.run.result
-    if result.exit_code != 0 or result.timed_out:
-        raise NotJudged(f"training did not go well (TRAIN-005): {ending(result)}")
-    if not trained.run.files:
-        elsewhere = f"; there is output/{trained.run.others[0]}" if trained.run.others else ""
-        reason = f"training ended with 0 and left nothing in /opt/ml/model{elsewhere}"
-        raise Violation(reason, tail(result.log))
-
-
-@requirement("TRAIN-061")
-def check_model_holds_no_links(trained: Trained) -> None:
-    """Hosting cannot unpack symbolic links."""
-    _need_success(trained)
-    links = trained.run.result.links
-    if links:
-        raise Violation(f"{len(links)} symbolic link(s) in /opt/ml/model, such as {links[0]}")
-
-
-@requirement("TRAIN-070")
-def check_training_hears_sigterm(stopped_training: StoppedTraining) -> None:
-    """A job that is told to stop ends before it is killed."""
-    if stopped_training.ended_before:
-        raise NotJudged(_too_short("the sample training ended before it could be stopped"))
-    result, grace = stopped_training.run.result, stopped_training.grace
-    took = result.stop_seconds or 0.0
-    if result.exit_code == 137 or took >= grace:
-        reason = f"SIGTERM was not heard: killed after {took:.0f} s (exit code {result.exit_code})"
-        raise Violation(reason, tail(result.log))
-    if result.exit_code == 0 and not stopped_training.lengthened:
-        text = f"exit code 0 came {took:.1f} s after SIGTERM, perhaps only its normal end"
-        raise NotJudged(_too_short(text))
-
-
-def _too_short(text: str) -> str:
-    return f"{text}; make it longer: [conformance] stop-hyperparameters in boxwright.toml"
-
-
-def _need_success(trained: Trained) -> None:
-    if not trained.run.succeeded:
-        raise NotJudged(f"training did not go well (TRAIN-005): {ending(trained.run.result)}")
