@@ -55,6 +55,7 @@ MUTANTS = (
         requirement="SERVE-005",
         because="pings were not answered in time: timed out after 2 s",
         edits=(Edit("serve", _PING, f"        import time\n\n        time.sleep(3)\n{_PING}"),),
+        collateral=frozenset({"SERVE-004"}),
     ),
     Mutant(
         name="ping-200-while-loading",
@@ -220,6 +221,7 @@ MUTANTS = (
                 "        held = json.loads(MODEL.read_text())\n",
             ),
         ),
+        collateral=frozenset({"SERVE-001", "SERVE-004"}),
     ),
     Mutant(
         name="serving-swallows-sigterm",

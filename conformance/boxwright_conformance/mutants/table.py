@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from boxwright_conformance.mutants import (
     batch,
+    cheats,
     image,
     inference_toolkit,
     multi_model,
@@ -14,9 +15,15 @@ from boxwright_conformance.mutants import (
     processing,
     serverless,
     serving,
+    serving_cheats,
+    serving_extras,
+    serving_lives,
+    serving_places,
+    serving_requests,
     toolkit,
     training,
 )
+from boxwright_conformance.mutants.extras import PYTHON_EXTRAS
 from boxwright_conformance.mutants.line import NODE, PYTHON
 
 if TYPE_CHECKING:
@@ -30,6 +37,8 @@ REFERENCES: dict[str, Reference] = {
     for one in (
         PYTHON,
         NODE,
+        *training.REFERENCES,
+        PYTHON_EXTRAS,
         *batch.REFERENCES,
         *multi_model.REFERENCES,
         *processing.REFERENCES,
@@ -46,6 +55,11 @@ MUTANTS: dict[str, Mutant] = {
         *image.MUTANTS,
         *training.MUTANTS,
         *serving.MUTANTS,
+        *serving_lives.MUTANTS,
+        *serving_places.MUTANTS,
+        *serving_requests.MUTANTS,
+        *serving_extras.MUTANTS,
+        *serving_cheats.MUTANTS,
         *node.MUTANTS,
         *multi_model.MUTANTS,
         *batch.MUTANTS,
@@ -54,5 +68,6 @@ MUTANTS: dict[str, Mutant] = {
         *processing.MUTANTS,
         *toolkit.MUTANTS,
         *inference_toolkit.MUTANTS,
+        *cheats.MUTANTS,
     )
 }

@@ -119,6 +119,7 @@ def pinged(**changes: Any) -> Pinged:
         "unknown path": got(404, request=Request(path="/nope")),
         "head": got(200, request=Request(method="HEAD")),
         "options": got(204, request=Request(method="OPTIONS", path="/invocations")),
+        "post ping": got(405, request=Request(method="POST")),
     }
     return Pinged(
         steady=changes.pop("steady", (got(),) * 3),
@@ -138,9 +139,15 @@ def requested(sent: Golden = GOLDEN, /, log: str = "", **changes: Exchange) -> R
         "accept list",
         "no accept",
         "chunked",
+        "kept connection",
+        "pipelined",
+        "unknown headers",
+        "custom attributes",
+        "long inference id",
+        "path as inference id",
         "golden after bad bodies",
     )
-    exchanges = {name: got(**answer) for name in good}
+    exchanges = {name: got(statuses=(200,), **answer) for name in good}
     exchanges["unknown type"] = got(415)
     exchanges["unknown accept"] = got(406)
     exchanges["bad body: empty"] = got(400, body=b"no rows\n")

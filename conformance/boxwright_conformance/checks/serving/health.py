@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from boxwright_conformance.checks.verdict import NotJudged, Violation, requirement
+from boxwright_conformance.checks.verdict import NotJudged, Violation, Warn, requirement
 from boxwright_conformance.checks.words import answers, exchange, said, tail
-from boxwright_conformance.scenarios.evidence import NO_REQUEST
 
 if TYPE_CHECKING:
     from boxwright_conformance.platform import Exchange
-    from boxwright_conformance.scenarios.evidence import (
-        Broken,
-        Busy,
-        Pinged,
-        Started,
-    )
+    from boxwright_conformance.scenarios.evidence import Busy, Pinged, Started
+
+# Seconds that leave a busy machine enough of the two that are allowed.
+_COMFORTABLE = 0.5
 
 
 @requirement("SERVE-003")
@@ -67,31 +64,12 @@ def check_first_pings_are_quick(started: Started) -> None:
 
 @requirement("SERVE-005")
 def check_pings_are_quick(pinged: Pinged) -> None:
-    """Every ping is answered within 2 s."""
+    """Every ping is answered within 2 s, and most of them sooner."""
     _judge_pings(pinged.steady, pinged.limit, "of an idle server")
-
-
-@requirement("SERVE-007")
-def check_ready_means_ready(started: Started) -> None:
-    """The first request after the first good ping is answered."""
-    if not started.ready:
-        raise NotJudged("the server never became healthy (SERVE-004)")
-    if started.first is None:
-        raise NotJudged(NO_REQUEST)
-    if started.first.status != 200:
-        reason = f"GET /ping answered 200, the request right after it {said(started.first)}"
-        raise Violation(reason, exchange(started.first))
-
-
-@requirement("SERVE-008")
-def check_ping_tells_of_a_broken_model(broken: Broken) -> None:
-    """A server whose model is garbage does not call itself healthy."""
-    if broken.request is not None and broken.request.status != 200:
-        reason = f"with a corrupt model GET /ping answers 200 and a request {said(broken.request)}"
-        raise Violation(reason, exchange(broken.request))
-    if broken.started.exit_code == 0:
-        reason = "with a corrupt model the server ended with 0, as if nothing were wrong"
-        raise Violation(reason, tail(broken.started.log))
+    middle = sorted(ping.seconds for ping in pinged.steady)[len(pinged.steady) // 2]
+    if middle > _COMFORTABLE:
+        reason = f"half of {len(pinged.steady)} pings of an idle server took {middle:.1f} s or more"
+        raise Warn(f"{reason}; {pinged.limit:g} s are allowed, on a busy machine as well")
 
 
 @requirement("SERVE-009")

@@ -1,8 +1,7 @@
-"""Judgements over what a server does to its model, and over its end."""
+"""Judgements over how long a server lives, and over its end."""
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from boxwright_conformance.checks.verdict import NotJudged, Violation, requirement
@@ -10,33 +9,23 @@ from boxwright_conformance.checks.words import exchange, said, tail
 from boxwright_conformance.scenarios.evidence import NO_REQUEST
 
 if TYPE_CHECKING:
-    from boxwright_conformance.scenarios.evidence import (
-        Requested,
-        Started,
-        Stopped,
-    )
-
-_READ_ONLY = re.compile(r"^.*(?:Read-only file system|Errno 30|EROFS).*$", re.MULTILINE)
+    from boxwright_conformance.scenarios.evidence import Stopped
+    from boxwright_conformance.scenarios.evidence.serving import Lasting, Left
 
 
-@requirement("SERVE-051")
-def check_model_directory_may_be_read_only(started: Started) -> None:
-    """The server writes nothing into the model directory."""
-    refused = _READ_ONLY.search(started.log)
-    trouble = not started.ready or (started.first is not None and started.first.status != 200)
-    if trouble and refused:
-        raise Violation(f"fails on a read-only model: {refused[0].strip()}", tail(started.log))
-    if not started.ready:
-        raise NotJudged("the server never became healthy (SERVE-004)")
-
-
-@requirement("SERVE-051")
-def check_requests_write_nothing_to_the_model(requested: Requested) -> None:
-    """Requests write nothing into the model directory either."""
-    golden = requested.exchanges["golden"]
-    refused = _READ_ONLY.search(requested.log)
-    if golden.status != 200 and refused:
-        raise Violation(f"fails on a read-only model: {refused[0].strip()}", exchange(golden))
+@requirement("SERVE-011")
+def check_server_outlives_idleness(lasting: Lasting) -> None:
+    """A server that nobody asks anything is still there, and well."""
+    if lasting.exit_code is not None:
+        what = f"the server ended by itself with {lasting.exit_code}"
+        raise Violation(what, tail(lasting.log))
+    if lasting.seconds < lasting.wanted:
+        raise NotJudged(
+            f"it lives, but was not left alone for {lasting.wanted:g} s; --soak waits that long"
+        )
+    if lasting.ping.status != 200:
+        reason = f"after {lasting.seconds:.0f} s of rest GET /ping answered {said(lasting.ping)}"
+        raise Violation(reason, exchange(lasting.ping))
 
 
 @requirement("SERVE-070")
@@ -58,3 +47,12 @@ def check_request_in_flight_is_finished(stopped: Stopped) -> None:
         raise Violation(reason, f"{exchange(one)}\n\n{tail(stopped.log)}")
     if stopped.exit_code not in {0, 143, 137}:
         raise Violation(f"after SIGTERM the server ended with {stopped.exit_code}")
+
+
+@requirement("SERVE-072")
+def check_children_are_reaped(left: Left) -> None:
+    """Processes that have ended are asked how, so that they do not pile up."""
+    zombies = [one for one in left.processes if one.zombie]
+    if zombies:
+        listed = "\n".join(f"{one.pid} {one.state} {one.command}" for one in left.processes)
+        raise Violation(f"{len(zombies)} zombie processes, such as {zombies[0].command}", listed)

@@ -11,7 +11,7 @@ from boxwright_conformance.checks.words import exchange, said
 
 if TYPE_CHECKING:
     from boxwright_conformance.platform import Exchange
-    from boxwright_conformance.scenarios.evidence import Large, Pinged, Requested, Rows
+    from boxwright_conformance.scenarios.evidence import Pinged, Requested, Rows
 
 _TRACES = (b"Traceback (most recent call last)", b"\n\tat ", b"Error in ")
 
@@ -30,15 +30,6 @@ def check_golden_request_is_answered(requested: Requested) -> None:
 
 def _first_line(body: bytes) -> str:
     return body.strip().partition(b"\n")[0][:80].decode(errors="replace")
-
-
-@requirement("SERVE-023")
-def check_large_bodies_are_taken(large: Large) -> None:
-    """A body as large as the platform lets through is read to its end."""
-    for size, one in sorted(large.exchanges.items()):
-        if one.status is None or one.status == 413 or one.status >= 500:
-            reason = f"a body of {size / 1e6:.1f} MB got {said(one)}"
-            raise Violation(reason, exchange(one, limit=80))
 
 
 @requirement("SERVE-026")

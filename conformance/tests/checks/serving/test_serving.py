@@ -1,7 +1,16 @@
 from __future__ import annotations
 
 import pytest
-from boxwright_conformance.checks.serving import health, lifetime, requests, sockets
+from boxwright_conformance.checks.serving import (
+    files,
+    health,
+    lifetime,
+    mishaps,
+    readiness,
+    requests,
+    sizes,
+    sockets,
+)
 from boxwright_conformance.checks.verdict import NotJudged, Violation
 from boxwright_conformance.platform import Listening, Request
 from boxwright_conformance.subject import Golden
@@ -16,12 +25,12 @@ from ..examples import (
     not_ready,
     pinged,
     ported,
-    readiness,
     requested,
     rows,
     started,
     stopped,
 )
+from ..examples import readiness as came_up
 
 HTTP10 = Request(http10=True, host="")
 LATE = got(None, error="timed out after 2 s", seconds=2.0)
@@ -41,25 +50,25 @@ GOOD = [
     (sockets.check_listens_on_all_interfaces, started()),
     (sockets.check_listens_on_all_interfaces, started(sockets=(Listening("::", 8080),))),
     (health.check_any_host_header_will_do, pinged()),
-    (health.check_healthy_is_200, started(readiness=readiness(got(503), got()))),
+    (health.check_healthy_is_200, started(readiness=came_up(got(503), got()))),
     (health.check_stays_at_200, pinged()),
     (health.check_first_pings_are_quick, started()),
     (health.check_pings_are_quick, pinged()),
-    (health.check_ready_means_ready, started()),
-    (health.check_ping_tells_of_a_broken_model, broken()),
-    (health.check_ping_tells_of_a_broken_model, broken(not_ready(exit_code=1))),
-    (health.check_ping_tells_of_a_broken_model, broken(started(), got())),
+    (readiness.check_ready_means_ready, started()),
+    (mishaps.check_ping_tells_of_a_broken_model, broken()),
+    (mishaps.check_ping_tells_of_a_broken_model, broken(not_ready(exit_code=1))),
+    (mishaps.check_ping_tells_of_a_broken_model, broken(started(), got())),
     (health.check_pings_are_answered_under_load, busy()),
     (sockets.check_connections_are_taken_at_once, busy()),
     (sockets.check_connections_are_taken_at_once, busy(connects=(0.3, *(0.01,) * 99))),
-    (lifetime.check_model_directory_may_be_read_only, started()),
-    (lifetime.check_model_directory_may_be_read_only, started(log=ROFS)),
-    (lifetime.check_requests_write_nothing_to_the_model, requested()),
+    (files.check_model_directory_may_be_read_only, started()),
+    (files.check_model_directory_may_be_read_only, started(log=ROFS)),
+    (files.check_requests_write_nothing_to_the_model, requested()),
     (lifetime.check_server_hears_sigterm, stopped()),
     (lifetime.check_request_in_flight_is_finished, stopped()),
     (lifetime.check_request_in_flight_is_finished, stopped(exit_code=143)),
     (requests.check_golden_request_is_answered, requested()),
-    (requests.check_large_bodies_are_taken, large()),
+    (sizes.check_large_bodies_are_taken, large()),
     (requests.check_content_type_may_have_parameters, requested()),
     (requests.check_unknown_type_is_415, requested()),
     (requests.check_unknown_accept_is_406, requested()),
@@ -129,13 +138,17 @@ BAD = [
         "longer than 2 s, .* 3.0 s",
     ),
     (health.check_pings_are_quick, pinged(steady=(got(), LATE)), "timed out after 2 s, 1 of 2"),
-    (health.check_ready_means_ready, started(first=got(500, request=POST)), "right after it 500"),
     (
-        health.check_ping_tells_of_a_broken_model,
+        readiness.check_ready_means_ready,
+        started(first=got(500, request=POST)),
+        "right after it 500",
+    ),
+    (
+        mishaps.check_ping_tells_of_a_broken_model,
         broken(started(), got(500)),
         "answers 200 and .* 500",
     ),
-    (health.check_ping_tells_of_a_broken_model, broken(not_ready(exit_code=0)), "ended with 0"),
+    (mishaps.check_ping_tells_of_a_broken_model, broken(not_ready(exit_code=0)), "ended with 0"),
     (health.check_pings_are_answered_under_load, busy(pings=(LATE,)), "during 32 slow uploads"),
     (
         health.check_pings_are_answered_under_load,
@@ -153,9 +166,9 @@ BAD = [
         "never done",
     ),
     (sockets.check_connections_are_taken_at_once, busy(connects=(0.3,) * 5), "5 of 5 connections"),
-    (lifetime.check_model_directory_may_be_read_only, not_ready(log=ROFS), "Errno 30"),
+    (files.check_model_directory_may_be_read_only, not_ready(log=ROFS), "Errno 30"),
     (
-        lifetime.check_requests_write_nothing_to_the_model,
+        files.check_requests_write_nothing_to_the_model,
         requested(golden=got(500), log=ROFS),
         "Errno 30",
     ),
@@ -176,9 +189,9 @@ BAD = [
         requested(golden=got(body=b"4\n")),
         "'4', expected '3.0'",
     ),
-    (requests.check_large_bodies_are_taken, large(n6291456=got(413)), "6.3 MB got 413"),
+    (sizes.check_large_bodies_are_taken, large(n6291456=got(413)), "6.3 MB got 413"),
     (
-        requests.check_large_bodies_are_taken,
+        sizes.check_large_bodies_are_taken,
         large(n25000000=got(None, error="connection reset")),
         "25.0 MB",
     ),
@@ -263,9 +276,9 @@ UNKNOWN = [
         started(readiness=None, error="no such file"),
         "not start",
     ),
-    (health.check_ready_means_ready, not_ready(), "never became healthy"),
-    (health.check_ready_means_ready, started(first=None), "no golden request"),
-    (lifetime.check_model_directory_may_be_read_only, not_ready(), "never became healthy"),
+    (readiness.check_ready_means_ready, not_ready(), "never became healthy"),
+    (readiness.check_ready_means_ready, started(first=None), "no golden request"),
+    (files.check_model_directory_may_be_read_only, not_ready(), "never became healthy"),
     (lifetime.check_request_in_flight_is_finished, stopped(in_flight=None), "no golden request"),
     (requests.check_content_type_may_have_parameters, FAILING, "SERVE-020"),
     (requests.check_unknown_type_is_415, FAILING, "SERVE-020"),
