@@ -104,6 +104,7 @@ def run(
             init=init,
             edition=edition,
             soak=soak,
+            facts=purpose.facts,
             scenarios=SCENARIOS,
             progress=progress or (lambda _: None),
         )

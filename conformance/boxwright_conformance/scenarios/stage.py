@@ -14,7 +14,7 @@ from boxwright_conformance.platform.diary import chapter
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from boxwright_conformance.platform import Session
+    from boxwright_conformance.platform import ImageFacts, Session
     from boxwright_conformance.scenarios.clocks import Clocks
     from boxwright_conformance.subject import Subject
 
@@ -56,6 +56,7 @@ class Stage:
         init: whether containers run below an init process.
         edition: the choices made where the platform's documents disagree.
         soak: whether to wait where the platform grades minutes.
+        facts: what was read of the image already; None: nothing.
         wanted: names of the evidence that checks will ask for.
         judged: ids of the requirements that will be judged.
         scenarios: all scenarios by name, the most urgent first.
@@ -72,6 +73,7 @@ class Stage:
     scenarios: Mapping[str, Scenario]
     edition: Edition = NEWEST
     soak: bool = False
+    facts: ImageFacts | None = None
     wanted: frozenset[str] = frozenset()
     judged: frozenset[str] = frozenset()
     progress: Callable[[str], None] = lambda _: None

@@ -28,7 +28,7 @@ _NO_DRIVER = re.compile(r"compat|/stubs/")
 
 def collect_built(stage: Stage) -> Built:
     """List what the image holds; nothing in it runs."""
-    facts = inspect_image(stage.session.client, stage.subject.image, stage.session)
+    facts = stage.facts or inspect_image(stage.session.client, stage.subject.image, stage.session)
     seen = describe(facts, stage.roles)
     return replace(seen, claims=stage.claims, declared=stage.subject.declared)
 

@@ -41,11 +41,13 @@ class Purpose:
         roles: roles to test.
         claims: claims to test.
         assumed: which of them nobody said, and why they were taken to be so.
+        facts: what was read of the image to find out; None: nothing.
     """
 
     roles: frozenset[str]
     claims: frozenset[str]
     assumed: tuple[Assumption, ...] = ()
+    facts: ImageFacts | None = None
 
 
 def find_out(
@@ -59,7 +61,7 @@ def find_out(
         labels: the image's labels.
         clocks: a first run takes no longer than a training job or a start may.
     """
-    assumed = list(labelled(labels))
+    assumed, facts = list(labelled(labels)), None
     if subject.roles is None:
         facts = inspect_image(session.client, subject.image, session)
         assumed += signs(facts)
@@ -73,6 +75,7 @@ def find_out(
         roles=subject.roles or frozenset(one.what for one in assumed if one.kind == "role"),
         claims=subject.claims | {one.what for one in assumed if one.kind == "claim"},
         assumed=tuple(assumed),
+        facts=facts,
     )
 
 
