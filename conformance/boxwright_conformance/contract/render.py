@@ -55,11 +55,24 @@ def _row(requirement: Requirement) -> str:
 def _facts(requirement: Requirement) -> list[str]:
     rows = {
         "Applies to": applies(requirement),
+        "Tested": _tested(requirement),
         "Known from": evidence(requirement),
         "Source": requirement.source,
         "Proved by": ", ".join(requirement.mutants),
     }
     return [_labelled(label, value) for label, value in rows.items() if value]
+
+
+def _tested(requirement: Requirement) -> str:
+    """What `boxwright test` makes of it, where that is not simply a pass or a failure."""
+    if requirement.untestable:
+        return f"never: {requirement.untestable}"
+    parts = []
+    if requirement.claim:
+        parts.append(f"when claimed: boxwright test IMAGE --claim {requirement.claim}")
+    if requirement.unverified:
+        parts.append("a container that breaks it is warned, never failed: nobody has measured it")
+    return "; ".join(parts)
 
 
 def _labelled(label: str, value: str) -> str:

@@ -13,7 +13,7 @@ from boxwright_conformance.contract.load import requirements
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from boxwright_conformance.contract.record import Requirement
+    from boxwright_conformance.contract.record import Area, Requirement
 
 __all__ = ["by_words"]
 
@@ -83,22 +83,33 @@ _NOISE = frozenset(
     ]
 )
 _ENDINGS = re.compile(r"(?:ing|ed|es|s)$")
-# How much of what a description says, weighed by rarity, a record must share with it.
-_ENOUGH = 0.4
+# How much of what a description says, weighed by rarity, a record must share with it, and in how
+# many words.
+_ENOUGH = 0.25
+_WORDS = 2
 
 
-def by_words(query: str) -> list[tuple[Requirement, str]]:
-    """The requirements that share words with a description, best first, with those words."""
-    wanted = {word for word in _words(query) if word in _rarity()}
-    unknown = set(_words(query)) - wanted
+def by_words(query: str, areas: Mapping[Area, float]) -> list[tuple[Requirement, str]]:
+    """The requirements that share words with a description, best first, with those words.
+
+    Args:
+        query: the description.
+        areas: how likely each area is.
+    """
+    said = set(_words(query))
+    wanted = said & _rarity().keys()
+    unknown = said - wanted
     whole = sum(_rarity()[word] for word in wanted) + len(unknown)
     hits = []
     for requirement in requirements().values():
         weights = _weights()[requirement.id]
         shared = sorted(wanted & weights.keys(), key=lambda word: -_rarity()[word])
-        if whole and sum(_rarity()[word] for word in shared) >= _ENOUGH * whole:
+        weight = sum(_rarity()[word] for word in shared)
+        if whole and weight >= _ENOUGH * whole and len(shared) >= min(len(said), _WORDS):
             score = sum(_rarity()[word] * weights[word] for word in shared)
-            hits.append((score, requirement, f"words: {', '.join(shared)}"))
+            hits.append(
+                (score * areas[requirement.area], requirement, f"words: {', '.join(shared)}")
+            )
     hits.sort(key=lambda hit: hit[0], reverse=True)
     return [(requirement, why) for _, requirement, why in hits]
 

@@ -28,7 +28,7 @@ def command(*, words: Sequence[str]) -> None:
     """
     queries = [" ".join(words)]
     if list(words) == ["-"]:
-        queries = [_symptomatic(sys.stdin.read())]
+        queries = [_pasted()]
     elif len(words) > 1 and all(_ID.fullmatch(word) for word in words):
         queries = list(words)
     for query in queries:
@@ -38,9 +38,6 @@ def command(*, words: Sequence[str]) -> None:
             raise UsageError(str(unknown)) from None
 
 
-def _symptomatic(log: str) -> str:
-    """The last line of a log that a requirement knows, or the whole log when there is none."""
-    for line in reversed(log.splitlines()):
-        if line.strip() and any(why.startswith("log line") for _, why in explain.find(line)):
-            return line
-    return log
+def _pasted() -> str:
+    """What stdin holds, in whatever encoding: of a log all that counts is plain ASCII."""
+    return sys.stdin.buffer.read().decode(errors="replace")

@@ -1,0 +1,116 @@
+"""Finds the requirements whose log lines are in a paste."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from boxwright_conformance.contract.load import requirements
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from boxwright_conformance.contract.record import Area, Requirement
+
+__all__ = ["Hit", "by_symptom"]
+
+# Lines that only report that something failed: what says why counts for more.
+_OUTCOMES = re.compile(
+    r"exit(?:ed)?(?: with)? (?:code|status)|did not pass the ping|respond to ping"
+    r"|\"(?:GET|POST) /\w+ HTTP/[\d.]+\"? \d{3}|Bad Gateway|ModelError|FailureReason",
+    re.IGNORECASE,
+)
+_OUTCOME = 0.4
+
+_WILD = "\0"
+_QUANTIFIER = r"(?:[?*+]|\{\d*,?\d*\})[?+]?"
+_PUNCTUATION = 0xE000
+
+
+class Hit(NamedTuple):
+    """One requirement that a paste points at.
+
+    Attributes:
+        score: how sure it is, in characters of the line that a pattern explains.
+        requirement: the requirement.
+        seen: the part of the paste that matched.
+    """
+
+    score: float
+    requirement: Requirement
+    seen: str
+
+
+class _Symptom(NamedTuple):
+    requirement: Requirement
+    position: int
+    landmarks: tuple[str, ...]
+    pattern: re.Pattern[str]
+
+
+def by_symptom(lines: Sequence[str], weights: Mapping[Area, float]) -> list[Hit]:
+    """The requirements that know a line of the paste, best first.
+
+    The more of a line a pattern explains, the surer it is; the weights say how likely each area
+    is. Where two records share a pattern, the one that lists it earlier comes first.
+    """
+    pairs = [(line, line.lower()) for line in lines]
+    whole = "\n".join(lower for _, lower in pairs)
+    best: dict[str, tuple[float, int, Hit]] = {}
+    for symptom in _symptoms():
+        if not any(mark in whole for mark in symptom.landmarks):
+            continue
+        weight = weights[symptom.requirement.area]
+        for score, seen in _matches(symptom, pairs):
+            hit = Hit(score * weight, symptom.requirement, seen)
+            rank = (hit.score, -symptom.position, hit)
+            known = best.get(symptom.requirement.id)
+            if known is None or rank[:2] >= known[:2]:
+                best[symptom.requirement.id] = rank
+    ranked = sorted(best.values(), key=lambda rank: rank[:2], reverse=True)
+    return [hit for *_, hit in ranked]
+
+
+def _matches(symptom: _Symptom, pairs: Iterable[tuple[str, str]]) -> Iterator[tuple[float, str]]:
+    for line, lower in pairs:
+        if any(mark in lower for mark in symptom.landmarks) and (
+            found := symptom.pattern.search(line)
+        ):
+            # A wildcard may run far, but that makes the line no better known.
+            known = min(len(found.group()), len(symptom.pattern.pattern))
+            yield known * (_OUTCOME if _OUTCOMES.search(line) else 1), found.group()
+
+
+@cache
+def _symptoms() -> tuple[_Symptom, ...]:
+    return tuple(
+        _Symptom(one, position, landmarks(text), re.compile(text, re.IGNORECASE))
+        for one in requirements().values()
+        for position, text in enumerate(one.symptoms)
+    )
+
+
+def landmarks(pattern: str) -> tuple[str, ...]:
+    """Pieces of text, in lower case, one of which is in every line that a pattern matches.
+
+    They are cheap to look for, so that few patterns are tried on a long paste. Empty text, which
+    is in every line, where a pattern has no fixed piece.
+    """
+    rest = re.sub(r"\\(\W)", lambda found: chr(_PUNCTUATION + ord(found[1])), pattern)
+    rest = re.sub(r"\\\w", _WILD, rest)
+    rest = re.sub(r"\[\^?\]?[^\]]*\]", _WILD, rest)
+    inner = rf"\([^()]*\)(?:{_QUANTIFIER})?"
+    while (without := re.sub(inner, _WILD, rest)) != rest:
+        rest = without
+    rest = re.sub(r"[^+](?:[?*]|\{\d*,?\d*\})[?+]?|[+.^$]", _WILD, rest)
+    fixed = [max(choice.split(_WILD), key=len) for choice in rest.split("|")]
+    return tuple(_spelled(piece).lower() for piece in fixed)
+
+
+def _spelled(piece: str) -> str:
+    last = _PUNCTUATION + 0x7F
+    return "".join(
+        chr(ord(sign) - _PUNCTUATION) if _PUNCTUATION <= ord(sign) <= last else sign
+        for sign in piece
+    )
