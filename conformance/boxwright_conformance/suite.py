@@ -4,53 +4,31 @@ from __future__ import annotations
 
 import time
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
 
+from boxwright_conformance.account import Account, results_of
 from boxwright_conformance.contract.edition import NEWEST, Edition
 from boxwright_conformance.judge import judge
-from boxwright_conformance.outcomes import outcome, untested, why_not
+from boxwright_conformance.outcomes import why_not
 from boxwright_conformance.platform import PlatformError, Session
 from boxwright_conformance.platform.engine import engine_name
 from boxwright_conformance.platform.errors import engine_errors
-from boxwright_conformance.report.redact import secrets
-from boxwright_conformance.report.results import Results
 from boxwright_conformance.scenarios.clocks import Clocks
 from boxwright_conformance.scenarios.image.foreign import refuse_foreign
-from boxwright_conformance.scenarios.image.roles import Purpose, find_out
+from boxwright_conformance.scenarios.image.roles import find_out
 from boxwright_conformance.scenarios.stage import Stage
 from boxwright_conformance.scenarios.table import SCENARIOS
 from boxwright_conformance.selection import NothingSelected, choose
-from boxwright_conformance.story import tell
 from boxwright_conformance.subject import Golden, Subject
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
-    from typing import Any
 
-    from boxwright_conformance.contract.record import Requirement
     from boxwright_conformance.finding import Finding
-    from boxwright_conformance.report.story import Story
+    from boxwright_conformance.report.results import Results
 
 __all__ = ["Clocks", "Golden", "NothingSelected", "Subject", "choose", "run"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Run:
-    """One run under way: what is judged, and what is known of it before the first scenario."""
-
-    owner: Session
-    subject: Subject
-    stage: Stage
-    purpose: Purpose
-    selected: Sequence[Requirement]
-    image: dict[str, Any]
-    engine: str
-    earlier: int
-    began: float = field(default_factory=time.monotonic)
-    started: datetime = field(default_factory=lambda: datetime.now(UTC))
 
 
 def run(
@@ -110,7 +88,7 @@ def run(
         )
         stack.callback(stage.close)
         return _judged(
-            _Run(
+            Account(
                 owner=owner,
                 subject=subject,
                 stage=stage,
@@ -138,9 +116,9 @@ def _session() -> Iterator[Session]:
             session.close()
 
 
-def _judged(run: _Run, unfinished: Callable[[Results], None], *, quick: bool) -> Results:
-    stage = run.stage
-    stage.judged = frozenset(one.id for one in run.selected if not why_not(one, stage))
+def _judged(account: Account, unfinished: Callable[[Results], None], *, quick: bool) -> Results:
+    stage = account.stage
+    stage.judged = frozenset(one.id for one in account.selected if not why_not(one, stage))
     findings: list[Finding] = []
     try:
         judge(stage, stage.judged, findings, quick=quick)
@@ -151,44 +129,6 @@ def _judged(run: _Run, unfinished: Callable[[Results], None], *, quick: bool) ->
         stage.abandon()
         late = stage.judged - {one.requirement for one in findings}
         judge(stage, late, findings, quick=quick, finished=True)
-        unfinished(_results(run, findings, interrupted=True))
+        unfinished(results_of(account, findings, interrupted=True))
         raise
-    return _results(run, findings)
-
-
-def _results(run: _Run, findings: Sequence[Finding], *, interrupted: bool = False) -> Results:
-    stage, image = run.stage, run.image
-    outcomes = tuple(outcome(one, stage, findings, interrupted=interrupted) for one in run.selected)
-    return Results(
-        image=run.subject.image,
-        image_id=str(image["Id"]),
-        image_bytes=int(image["Size"]),
-        architecture=f"{image['Os']}/{image['Architecture']}",
-        engine=run.engine,
-        suite=_version(),
-        roles=tuple(sorted(stage.roles)),
-        claims=tuple(sorted(stage.claims)),
-        started=run.started.isoformat(timespec="seconds"),
-        seconds=time.monotonic() - run.began,
-        scenarios=tuple(stage.seconds.items()),
-        outcomes=outcomes,
-        story=_story(run),
-        assumed=tuple(map(str, run.purpose.assumed)),
-        untested=untested(stage.roles, outcomes),
-        secrets=secrets(run.subject.environment),
-    )
-
-
-def _story(run: _Run) -> Story | None:
-    """What the containers did; None when the engine cannot be asked any more."""
-    diaries = run.owner.diaries[run.earlier :]
-    with suppress(PlatformError):
-        return tell(run.owner.client, run.subject.image, diaries, run.began, time.monotonic())
-    return None
-
-
-def _version() -> str:
-    try:
-        return version("boxwright")
-    except PackageNotFoundError:
-        return "unknown"
+    return results_of(account, findings)
