@@ -7,6 +7,7 @@ import os
 from typing import TYPE_CHECKING
 
 from boxwright_conformance.mutants.reference import Reference
+from boxwright_conformance.platform import Metric
 from boxwright_conformance.subject import Golden, Subject
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ def subject(image: str, folder: Path) -> Subject:
         channels={"train": _data(folder / "data")},
         hyperparameters={"shift": "0.5", "label": "plain", "seconds": "0"},
         stop_hyperparameters={"seconds": "600"},
+        metrics=(Metric("mean", r"mean=([-+0-9.eE]+)"),),
         model=_model(folder / "model"),
         golden=_golden(),
     )
@@ -83,6 +85,6 @@ NODE = Reference(
     base="node:20-slim",
     programs=_PROGRAMS,
     subject=subject,
-    claims=frozenset({"network-isolation"}),
+    claims=frozenset({"network-isolation", "serverless"}),
     config=_CONFIG,
 )

@@ -18,6 +18,9 @@ class Clocks:
         training: the longest a training run of the sample data may take; ours, not the platform's.
         failing: the longest a training run with bad input may take until it gives up; ours.
         training_stop: from SIGTERM to SIGKILL in training.
+        early: how long a job that was told to stop at once is watched, unless there is time; ours.
+        late_host: how much later than the others the last host of a cluster starts; ours.
+        late_pipe: from the end of a channel's first epoch to its second one's pipe; ours.
         processing: the longest a processing job over the sample data may take; ours.
         processing_stop: from SIGINT or SIGTERM to SIGKILL in processing; not documented.
         word: the longest an image may think about an unknown role word; ours.
@@ -39,6 +42,9 @@ class Clocks:
     training: float = 900
     failing: float = 300
     training_stop: float = 120
+    early: float = 10
+    late_host: float = 20
+    late_pipe: float = 10
     processing: float = 900
     processing_stop: float = 30
     word: float = 30

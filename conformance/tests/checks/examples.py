@@ -65,8 +65,9 @@ def ended(exit_code: int | None = 0, **changes: Any) -> TrainingResult:
 def ran(exit_code: int | None = 0, **changes: Any) -> TrainingRun:
     """A training run; one that ended with 0 left a model unless told otherwise."""
     files = changes.pop("files", ("model.json",) if exit_code == 0 else ())
-    others = changes.pop("others", ())
-    return TrainingRun(result=ended(exit_code, **changes), files=files, others=others)
+    others, checkpoints = changes.pop("others", ()), changes.pop("checkpoints", ())
+    result = ended(exit_code, **changes)
+    return TrainingRun(result=result, files=files, others=others, checkpoints=checkpoints)
 
 
 def failed(**changes: Any) -> TrainingRun:

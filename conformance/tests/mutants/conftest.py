@@ -25,9 +25,11 @@ if TYPE_CHECKING:
 
 # A container that is well inside the platform's deadlines is inside these too.
 SHORT = Clocks(
-    training=6,
-    failing=6,
+    training=10,
+    failing=10,
     training_stop=4,
+    late_host=1.5,
+    late_pipe=1,
     processing=6,
     processing_stop=4,
     word=5,
@@ -35,6 +37,9 @@ SHORT = Clocks(
     broken=5,
     serverless=4,
     serving_stop=5,
+    golden=5,
+    slow=1,
+    recovery=5,
 )
 
 

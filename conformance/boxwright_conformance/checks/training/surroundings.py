@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from boxwright_conformance.checks.verdict import NotJudged, Violation, requirement
 from boxwright_conformance.checks.words import ending, no_channels, tail
-from boxwright_conformance.scenarios.evidence import NO_HYPERPARAMETERS
+from boxwright_conformance.scenarios.evidence import NO_CHANNELS, NO_HYPERPARAMETERS
 
 if TYPE_CHECKING:
     from boxwright_conformance.scenarios.evidence import Trained, TrainingRun
@@ -31,23 +31,20 @@ def check_hyperparameters_are_strings(trained: Trained) -> None:
     _judge_crutch(trained, "no-hyperparameters", "a hyperparameters.json without entries")
 
 
-@requirement("TRAIN-022")
-def check_both_forms_of_hyperparameters(trained: Trained, encoded: TrainingRun) -> None:
-    """`adam` and `"adam"` have the same effect."""
-    raw = trained.run if trained.plain is None else trained.plain
-    if raw.succeeded and encoded.succeeded:
-        return
-    if not raw.succeeded and not encoded.succeeded:
-        raise NotJudged(f"training fails with either form (TRAIN-005): {ending(raw.result)}")
-    bad, form = (raw, "plain") if encoded.succeeded else (encoded, "JSON-encoded")
-    reason = f"training fails when hyperparameters are {form}: {ending(bad.result)}"
-    raise Violation(reason, tail(bad.result.log))
-
-
 @requirement("TRAIN-024")
 def check_unknown_hyperparameters_are_ignored(trained: Trained) -> None:
     """Names that the job does not know do no harm."""
     judge_burden(trained, "unknown-hyperparameters", "there are hyperparameters it does not know")
+
+
+@requirement("TRAIN-025")
+def check_limits_of_hyperparameters(trained: Trained) -> None:
+    """There may be 100 hyperparameters, and long ones with any character."""
+    unknown = trained.alone.get("unknown-hyperparameters")
+    if unknown and trained.plain and trained.plain.succeeded and not unknown.succeeded:
+        raise NotJudged("training refuses hyperparameters it does not know (TRAIN-024)")
+    what = "there are 100 hyperparameters, one of them long and full of odd characters"
+    judge_burden(trained, "many-hyperparameters", what)
 
 
 @requirement("TRAIN-027")
@@ -62,10 +59,30 @@ def check_identity_is_current_host(trained: Trained) -> None:
     _judge_crutch(trained, "hostname", "a host name equal to current_host")
 
 
+@requirement("TRAIN-032")
+def check_content_type_may_be_absent(trained: Trained) -> None:
+    """inputdataconfig.json holds ContentType only where the user declared one."""
+    _judge_crutch(trained, "content-types", "a ContentType for every channel")
+
+
 @requirement("TRAIN-033")
 def check_further_files_are_ignored(trained: Trained) -> None:
     """Other files beside the three configuration files do no harm."""
     judge_burden(trained, "further-files", "further files lie in /opt/ml/input/config")
+
+
+@requirement("TRAIN-040")
+def check_channels_are_found(trained: Trained) -> None:
+    """A channel is a directory below /opt/ml/input/data."""
+    _judge_crutch(trained, "channels-one-up", "the channels in /opt/ml/input/<channel> too")
+
+
+@requirement("TRAIN-041")
+def check_odd_channel_names(trained: Trained) -> None:
+    """The name of a channel may hold dots and hyphens."""
+    if not trained.channels:
+        raise NotJudged(NO_CHANNELS)
+    judge_burden(trained, "odd-channel", "there is a channel x.y-1 as well")
 
 
 @requirement("TRAIN-043")
@@ -74,16 +91,55 @@ def check_input_may_be_read_only(trained: Trained) -> None:
     judge_burden(trained, "read-only-input", "/opt/ml/input is read-only")
 
 
+@requirement("TRAIN-062")
+def check_output_directory_is_made(trained: Trained) -> None:
+    """Nobody makes /opt/ml/output/data for the job."""
+    _judge_crutch(trained, "output-data", "a directory /opt/ml/output/data")
+
+
+@requirement("TRAIN-080")
+def check_platform_variables_are_borne(trained: Trained) -> None:
+    """TRAINING_JOB_ARN is set, other than in local mode."""
+    _judge_crutch(trained, "no-arn", "TRAINING_JOB_ARN left out")
+
+
 @requirement("TRAIN-081")
 def check_needs_no_sm_variables(trained: Trained) -> None:
     """The platform sets no SM_* variable."""
     _judge_crutch(trained, "sm-variables", "SM_* variables")
 
 
+@requirement("TRAIN-082")
+def check_needs_no_aws_variables(trained: Trained) -> None:
+    """No document promises a region or credentials in the environment."""
+    _judge_crutch(trained, "aws-variables", "AWS_* variables")
+
+
 @requirement("TRAIN-085")
 def check_needs_no_network(trained: Trained) -> None:
     """A job under network isolation reaches nothing."""
     judge_burden(trained, "no-network", "there is no way out of its network")
+
+
+@requirement("TRAIN-087")
+def check_does_without_a_gpu(trained: Trained) -> None:
+    """Without a GPU a job runs on the processor, or says that it will not."""
+    run = trained.usual
+    if not run.succeeded and not (run.result.failure or "").strip():
+        reason = f"training without a GPU dies without a word: {_outcome(run)}"
+        raise Violation(f"{reason}, no /opt/ml/output/failure", tail(run.result.log))
+
+
+@requirement("TRAIN-089")
+def check_shared_memory_is_enough(trained: Trained) -> None:
+    """Shared memory may be as small as Docker makes it."""
+    _judge_crutch(trained, "shared-memory", "2 GB of /dev/shm")
+
+
+@requirement("TRAIN-090")
+def check_needs_no_terminal(trained: Trained) -> None:
+    """What only local mode offers is not there."""
+    _judge_crutch(trained, "terminal", "a terminal and standard input")
 
 
 def judge_burden(trained: Trained, name: str, what: str) -> None:

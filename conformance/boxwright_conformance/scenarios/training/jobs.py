@@ -1,39 +1,20 @@
-"""Runs training jobs: a good one, spoilt ones, one that is stopped."""
+"""Makes training jobs, runs them and lists what they left."""
 
 from __future__ import annotations
 
 import json
 import uuid
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from boxwright_conformance.platform import Channel, TrainingJob, TrainingResult
-from boxwright_conformance.scenarios.evidence import (
-    NO_CHANNELS,
-    NO_HYPERPARAMETERS,
-    NotJudged,
-    Trained,
-    TrainingRun,
-)
-from boxwright_conformance.scenarios.spoil import garbage
-from boxwright_conformance.scenarios.training.burdens import BURDENS, CRUTCHES, Change
+from boxwright_conformance.platform import TrainingJob, TrainingResult
+from boxwright_conformance.scenarios.evidence import NO_CHANNELS, NotJudged, Trained, TrainingRun
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from boxwright_conformance.scenarios.clocks import Clocks
     from boxwright_conformance.scenarios.stage import Stage
 
-__all__ = [
-    "collect_encoded",
-    "collect_missing",
-    "collect_poisoned",
-    "collect_trained",
-    "listed",
-    "need_success",
-    "plain_job",
-    "train",
-]
+__all__ = ["listed", "name", "need_channels", "need_success", "plain_job", "train"]
 
 
 def plain_job(stage: Stage) -> TrainingJob:
@@ -44,7 +25,7 @@ def plain_job(stage: Stage) -> TrainingJob:
         channels=stage.subject.channels,
         hyperparameters=stage.subject.hyperparameters,
         environment=stage.subject.environment,
-        name=f"boxwright-{uuid.uuid4().hex[:12]}",
+        name=name(),
         init=stage.init,
         extra_config={"resourceconfig.json": _DOCUMENTED},
         input_read_only=False,
@@ -56,6 +37,11 @@ _DOCUMENTED = json.dumps(
 ).encode()
 
 
+def name() -> str:
+    """A job name that is new."""
+    return f"job-{uuid.uuid4().hex[:12]}"
+
+
 def train(job: TrainingJob, limit: float, idle: float) -> TrainingRun:
     """Run a job to its end, or to a limit, and list what it left."""
     return listed(job.run(limit, idle=idle))
@@ -63,7 +49,12 @@ def train(job: TrainingJob, limit: float, idle: float) -> TrainingRun:
 
 def listed(result: TrainingResult) -> TrainingRun:
     """A job's end, with the names of the files it left."""
-    return TrainingRun(result=result, files=_files(result.model), others=_files(result.output))
+    return TrainingRun(
+        result=result,
+        files=_files(result.model),
+        others=_files(result.output),
+        checkpoints=_files(result.checkpoints),
+    )
 
 
 def _files(directory: Path) -> tuple[str, ...]:
@@ -71,87 +62,12 @@ def _files(directory: Path) -> tuple[str, ...]:
     return tuple(sorted(str(path.relative_to(directory)) for path in found))
 
 
-def collect_trained(stage: Stage) -> Trained:
-    """Train under all burdens; when that fails, find out which one it was."""
-    plain = plain_job(stage)
-    loaded = plain
-    for burden in BURDENS.values():
-        if burden.claim is None or burden.claim in stage.claims:
-            loaded = burden.apply(loaded)
-    run = train(loaded, stage.clocks.training, stage.clocks.idle)
-    facts = Trained(
-        run=run,
-        channels=tuple(stage.subject.channels),
-        hyperparameters=len(stage.subject.hyperparameters),
-    )
-    suspects = _suspects(stage)
-    if run.succeeded or run.result.timed_out or run.result.start_error or not suspects:
-        return facts
-    return _explained(facts, plain, suspects, stage.clocks)
+def need_channels(stage: Stage) -> None:
+    """Go on only with data.
 
-
-def _suspects(stage: Stage) -> dict[str, Change]:
-    every = {**BURDENS, **CRUTCHES}
-    return {name: change for name, change in every.items() if change.requirement in stage.judged}
-
-
-def _explained(
-    facts: Trained, plain: TrainingJob, suspects: dict[str, Change], clocks: Clocks
-) -> Trained:
-    """Run the plain job, then with one change at a time: burdens if it went well, else crutches."""
-    limits = clocks.training, clocks.idle
-    run = train(plain, *limits)
-    helpful = BURDENS if run.succeeded else CRUTCHES
-    tried = {name: change for name, change in suspects.items() if name in helpful}
-    alone = {name: train(_renamed(change.apply(plain)), *limits) for name, change in tried.items()}
-    return replace(facts, plain=run, alone=alone)
-
-
-def _renamed(job: TrainingJob) -> TrainingJob:
-    return replace(job, name=f"boxwright-{uuid.uuid4().hex[:12]}")
-
-
-def collect_encoded(stage: Stage) -> TrainingRun:
-    """Train with every hyperparameter JSON-encoded, as some clients send them."""
-    plain = stage.subject.hyperparameters
-    if not plain:
-        raise NotJudged(NO_HYPERPARAMETERS)
-    encoded = {name: json.dumps(_decoded(value)) for name, value in plain.items()}
-    job = replace(plain_job(stage), hyperparameters=encoded)
-    return train(job, stage.clocks.training, stage.clocks.idle)
-
-
-def _decoded(value: str) -> str:
-    """The text inside a value that is encoded already, so that it is not encoded twice."""
-    try:
-        decoded = json.loads(value)
-    except ValueError:
-        return value
-    return decoded if isinstance(decoded, str) else value
-
-
-def collect_poisoned(stage: Stage) -> TrainingRun:
-    """Train on files full of garbage."""
-    _need_channels(stage)
-    need_success(stage)
-    spoilt = {
-        name: garbage(channel, stage.session.directory(f"poisoned-{name}"))
-        for name, channel in stage.subject.channels.items()
-    }
-    job = replace(plain_job(stage), channels=spoilt)
-    return train(job, stage.clocks.failing, stage.clocks.idle)
-
-
-def collect_missing(stage: Stage) -> TrainingRun:
-    """Train without any channel."""
-    _need_channels(stage)
-    need_success(stage)
-    nothing: dict[str, Channel | Path] = {}
-    job = replace(plain_job(stage), channels=nothing)
-    return train(job, stage.clocks.failing, stage.clocks.idle)
-
-
-def _need_channels(stage: Stage) -> None:
+    Raises:
+        NotJudged: the user gave none.
+    """
     if not stage.subject.channels:
         raise NotJudged(NO_CHANNELS)
 
@@ -163,7 +79,7 @@ def need_success(stage: Stage) -> Trained:
         NotJudged: it did not, so nothing can be learnt from a spoilt one.
     """
     trained = stage.get("trained", Trained)
-    if not trained.run.succeeded and not (trained.plain and trained.plain.succeeded):
+    if not trained.usual.succeeded:
         result = trained.run.result
         if not trained.channels and not result.start_error and not result.timed_out:
             raise NotJudged(NO_CHANNELS)

@@ -1,48 +1,109 @@
-"""Tells a training job to stop."""
+"""Tells training jobs to stop: in the middle, and when they have hardly begun."""
 
 from __future__ import annotations
 
 import contextlib
 import threading
+import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from boxwright_conformance.platform import PlatformError
 from boxwright_conformance.scenarios.evidence import StoppedTraining
-from boxwright_conformance.scenarios.training.jobs import listed, need_success, plain_job
+from boxwright_conformance.scenarios.evidence.training import StoppedEarly
+from boxwright_conformance.scenarios.training.jobs import listed, name, need_success, plain_job
 
 if TYPE_CHECKING:
     from boxwright_conformance.platform import TrainingJob
+    from boxwright_conformance.platform.processes import Process
     from boxwright_conformance.scenarios.stage import Stage
 
-__all__ = ["collect_stopped_training"]
+__all__ = [
+    "collect_stopped_early",
+    "collect_stopped_training",
+    "long_job",
+    "under_way",
+    "workers",
+]
 
 _THROTTLED = 0.2
 _LONGEST_WARM_UP = 30
+# A starved machine may take the first of these to start an interpreter.
+_EARLY_SECONDS = (0.5, 1.5)
+_INITS = ("docker-init", "/sbin/docker-init", "tini", "/dev/init")
 
 
-def collect_stopped_training(stage: Stage) -> StoppedTraining:
-    """Tell a job to stop while it trains; one that cannot be made long is slowed down."""
-    usual = need_success(stage).run.result.seconds
-    longer = stage.subject.stop_hyperparameters
+def long_job(stage: Stage) -> TrainingJob:
+    """A job that lasts, where the user has told how."""
     job = plain_job(stage)
-    job = replace(job, hyperparameters={**job.hyperparameters, **(longer or {})})
-    job.start()
+    longer = stage.subject.stop_hyperparameters or {}
+    return replace(job, hyperparameters={**job.hyperparameters, **longer})
+
+
+def under_way(stage: Stage, job: TrainingJob, usual: float) -> bool:
+    """Let a started job get to its work; say whether it has ended over that.
+
+    One that cannot be made long is slowed down.
+    """
     spoke, ended = _listen(job)
-    if longer is None:
+    if stage.subject.stop_hyperparameters is None:
         spoke.wait(usual / 2)
         job.throttle(_THROTTLED)
     else:
         ended.wait(min(usual, _LONGEST_WARM_UP))
         spoke.wait(_LONGEST_WARM_UP)
-    over, log = ended.is_set(), job.text()
+    return ended.is_set()
+
+
+def collect_stopped_training(stage: Stage) -> StoppedTraining:
+    """Tell a job to stop while it trains."""
+    usual = need_success(stage).usual.result.seconds
+    job = long_job(stage)
+    job.start()
+    over = under_way(stage, job, usual)
+    log, beside = job.text(), workers(job.processes(), init=stage.init)
     job.stop(stage.clocks.training_stop)
     return StoppedTraining(
         run=listed(job.wait(stage.clocks.training_stop)),
         log_before=log,
         grace=stage.clocks.training_stop,
         ended_before=over,
-        lengthened=longer is not None,
+        lengthened=stage.subject.stop_hyperparameters is not None,
+        workers=beside,
+    )
+
+
+def workers(table: tuple[Process, ...], *, init: bool) -> tuple[str, ...]:
+    """Command lines of the processes beside the main one, which is the oldest below an init."""
+    living = [one for one in table if not one.zombie]
+    if init:
+        living = [one for one in living if one.command.split()[0] not in _INITS]
+    known = {one.pid for one in living}
+    return tuple(one.command for one in living if one.parent in known)
+
+
+def collect_stopped_early(stage: Stage) -> StoppedEarly:
+    """Tell a job to stop as soon as it has started."""
+    need_success(stage)
+    found = _stopped_after(stage, _EARLY_SECONDS[0])
+    if found.run.result.exit_code == 137:
+        found = _stopped_after(stage, _EARLY_SECONDS[1])
+    return found
+
+
+def _stopped_after(stage: Stage, seconds: float) -> StoppedEarly:
+    clocks = stage.clocks
+    patience = clocks.training_stop if stage.soak else min(clocks.early, clocks.training_stop)
+    job = replace(long_job(stage), name=name())
+    job.start()
+    time.sleep(seconds)
+    job.stop(patience)
+    return StoppedEarly(
+        run=listed(job.wait(patience)),
+        after=seconds,
+        patience=patience,
+        grace=clocks.training_stop,
+        lengthened=stage.subject.stop_hyperparameters is not None,
     )
 
 

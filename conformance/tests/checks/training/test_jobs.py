@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from boxwright_conformance.checks.training import jobs, surroundings
+from boxwright_conformance.checks.training import jobs, output, stopping, surroundings
 from boxwright_conformance.checks.verdict import NotJudged, Violation
 
 from ..examples import failed, ran, told_to_stop, trained
@@ -12,8 +12,10 @@ STUCK = ran(137, timed_out=True, seconds=900.0)
 
 BURDENS = {
     surroundings.check_unknown_hyperparameters_are_ignored: "unknown-hyperparameters",
+    surroundings.check_limits_of_hyperparameters: "many-hyperparameters",
     surroundings.check_further_keys_are_ignored: "further-keys",
     surroundings.check_further_files_are_ignored: "further-files",
+    surroundings.check_odd_channel_names: "odd-channel",
     surroundings.check_input_may_be_read_only: "read-only-input",
     surroundings.check_needs_no_network: "no-network",
 }
@@ -21,7 +23,14 @@ CRUTCHES = {
     surroundings.check_config_names_are_lower_case: "camel-case-names",
     surroundings.check_hyperparameters_are_strings: "no-hyperparameters",
     surroundings.check_identity_is_current_host: "hostname",
+    surroundings.check_content_type_may_be_absent: "content-types",
+    surroundings.check_channels_are_found: "channels-one-up",
+    surroundings.check_output_directory_is_made: "output-data",
+    surroundings.check_platform_variables_are_borne: "no-arn",
     surroundings.check_needs_no_sm_variables: "sm-variables",
+    surroundings.check_needs_no_aws_variables: "aws-variables",
+    surroundings.check_shared_memory_is_enough: "shared-memory",
+    surroundings.check_needs_no_terminal: "terminal",
 }
 
 GOOD = [
@@ -32,16 +41,21 @@ GOOD = [
     (jobs.check_failure_is_explained, (failed(),)),
     (jobs.check_failure_is_explained, (failed(failure=EARLY),)),
     (jobs.check_no_failure_file_on_success, (trained(),)),
+    (jobs.check_exit_codes_are_not_faked, (failed(),)),
+    (jobs.check_exit_codes_are_not_faked, (ran(137, oom_killed=True),)),
+    (jobs.check_training_ends_in_time, (trained(),)),
+    (jobs.check_training_ends_in_time, (trained(failed()),)),
+    (jobs.check_no_hyperparameters_are_legal, (ran(),)),
+    (jobs.check_no_hyperparameters_are_legal, (failed(failure="epochs is missing"),)),
     (jobs.check_missing_channel_is_named, (failed(failure="no channel train"), trained())),
     (
         jobs.check_missing_channel_is_named,
         (failed(log="/opt/ml/input/data/train: none"), trained()),
     ),
-    (jobs.check_model_is_written, (trained(),)),
-    (jobs.check_model_holds_no_links, (trained(),)),
-    (jobs.check_training_hears_sigterm, (told_to_stop(),)),
-    (jobs.check_training_hears_sigterm, (told_to_stop(ran(0, stop_seconds=3.0)),)),
-    (surroundings.check_both_forms_of_hyperparameters, (trained(), ran())),
+    (output.check_model_is_written, (trained(),)),
+    (output.check_model_holds_no_links, (trained(),)),
+    (stopping.check_training_hears_sigterm, (told_to_stop(),)),
+    (stopping.check_training_hears_sigterm, (told_to_stop(ran(0, stop_seconds=3.0)),)),
 ]
 
 BAD = [
@@ -64,6 +78,14 @@ BAD = [
     (jobs.check_failure_is_explained, (failed(failure=" \n"),), "is empty"),
     (jobs.check_failure_is_explained, (failed(failure=LATE),), "after character 1024 .*row 3"),
     (jobs.check_no_failure_file_on_success, (trained(ran(failure="")),), "left /opt/ml/output"),
+    (jobs.check_exit_codes_are_not_faked, (ran(139),), "139, which means a crash"),
+    (
+        jobs.check_training_ends_in_time,
+        (trained(ran(137, timed_out=True, limit="time", seconds=900.0)),),
+        "does not come to an end",
+    ),
+    (jobs.check_no_hyperparameters_are_legal, (failed(failure=None),), "without a word"),
+    (jobs.check_no_hyperparameters_are_legal, (STUCK,), "still running"),
     (jobs.check_missing_channel_is_named, (ran(0), trained()), r"\(train\) ended with 0"),
     (jobs.check_missing_channel_is_named, (STUCK, trained()), "still running"),
     (
@@ -72,25 +94,15 @@ BAD = [
         "not named",
     ),
     (
-        jobs.check_model_is_written,
+        output.check_model_is_written,
         (trained(ran(files=(), others=("model.bin",))),),
         "output/model.bin",
     ),
-    (jobs.check_model_holds_no_links, (trained(ran(links=("latest",))),), "such as latest"),
+    (output.check_model_holds_no_links, (trained(ran(links=("latest",))),), "such as latest"),
     (
-        jobs.check_training_hears_sigterm,
+        stopping.check_training_hears_sigterm,
         (told_to_stop(ran(137, stop_seconds=120.0)),),
         "not heard",
-    ),
-    (
-        surroundings.check_both_forms_of_hyperparameters,
-        (trained(), failed()),
-        "JSON-encoded: .*row 3",
-    ),
-    (
-        surroundings.check_both_forms_of_hyperparameters,
-        (trained(failed(), plain=failed()), ran()),
-        "plain",
     ),
 ]
 
@@ -101,23 +113,31 @@ UNKNOWN = [
         "channels in boxwright.toml",
     ),
     (jobs.check_failure_is_explained, (ran(0),), "did not fail"),
-    (jobs.check_no_failure_file_on_success, (trained(failed()),), "did not go well"),
-    (jobs.check_model_is_written, (trained(failed()),), "did not go well"),
-    (jobs.check_model_holds_no_links, (trained(ran(files=())),), "did not go well"),
+    (jobs.check_exit_codes_are_not_faked, (ran(0),), "did not fail"),
     (
-        jobs.check_training_hears_sigterm,
+        surroundings.check_limits_of_hyperparameters,
+        (
+            trained(
+                failed(),
+                plain=ran(),
+                alone={"unknown-hyperparameters": failed(), "many-hyperparameters": failed()},
+            ),
+        ),
+        "TRAIN-024",
+    ),
+    (surroundings.check_odd_channel_names, (trained(channels=()),), "--channel"),
+    (jobs.check_no_failure_file_on_success, (trained(failed()),), "did not go well"),
+    (output.check_model_is_written, (trained(failed()),), "did not go well"),
+    (output.check_model_holds_no_links, (trained(ran(files=())),), "did not go well"),
+    (
+        stopping.check_training_hears_sigterm,
         (told_to_stop(ended_before=True),),
         "stop-hyperparameters",
     ),
     (
-        jobs.check_training_hears_sigterm,
+        stopping.check_training_hears_sigterm,
         (told_to_stop(ran(0, stop_seconds=1.0), lengthened=False),),
         "normal end",
-    ),
-    (
-        surroundings.check_both_forms_of_hyperparameters,
-        (trained(failed()), failed()),
-        "either form",
     ),
     (
         surroundings.check_hyperparameters_are_strings,

@@ -1,0 +1,168 @@
+"""Runs a training job on several hosts, as the platform does."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import threading
+import time
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from boxwright_conformance.platform import layout
+from boxwright_conformance.platform.errors import PlatformError, engine_errors
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from boxwright_conformance.platform.harvest import TrainingResult
+    from boxwright_conformance.platform.training import TrainingJob
+
+__all__ = ["Cluster"]
+
+_LOOK_SECONDS = 0.1
+# How long the others may go on after one host has failed; the platform stops them as well.
+_AFTER_FAILURE = 2.0
+
+
+@dataclass
+class Cluster:
+    """All hosts of one training job, on a network of their own: `start`, then `wait`.
+
+    Each host is reached by its name; the names of the machines themselves are random.
+
+    Attributes:
+        job: what the hosts have in common; its network, and whether that has a way out
+            (`TrainingJob.internal`), is the cluster's.
+        hosts: their names.
+        late: seconds after which the last host starts.
+        eth1: whether ``eth0`` leads elsewhere, and the hosts meet on ``eth1``.
+        groups: whether the hosts are told more than the three documented keys: instance groups, in
+            another order on each host.
+        change: makes of a host's name and its job the job that it runs instead.
+        jobs: the job of each host, once they have started.
+    """
+
+    job: TrainingJob
+    hosts: Sequence[str] = ("algo-1", "algo-2")
+    late: float = 0.0
+    eth1: bool = False
+    groups: bool = True
+    change: Callable[[str, TrainingJob], TrainingJob] = lambda _, job: job
+    jobs: dict[str, TrainingJob] = field(default_factory=dict, init=False)
+    _networks: list[str] = field(default_factory=list, init=False)
+
+    def start(self) -> None:
+        """Start the hosts, the last one late.
+
+        Raises:
+            PlatformError: the engine or a channel is at fault.
+        """
+        self.jobs = {host: self._host(host) for host in self.hosts}
+        for job in self.jobs.values():
+            job.prepare()
+        for host, job in self.jobs.items():
+            if host == self.hosts[-1] and self.late:
+                self._wait_or_fail(self.late)
+            job.start()
+
+    def _host(self, host: str) -> TrainingJob:
+        if not self._networks:
+            session, internal = self.job.session, self.job.internal
+            self._networks.append(session.network(internal=internal))
+            if self.eth1:
+                self._networks.append(session.network(internal=internal, word="decoy"))
+        decoy = self._networks[1] if self.eth1 else ""
+        job = replace(
+            self.job,
+            hosts=self.hosts,
+            current_host=host,
+            network=self._networks[0],
+            decoy=decoy,
+            extra_config={
+                **self.job.extra_config,
+                "resourceconfig.json": self._resources(host),
+            },
+        )
+        return self.change(host, job)
+
+    def _resources(self, host: str) -> bytes:
+        """The configuration of one host."""
+        config = json.loads(layout.resource_config(host, self.hosts))
+        config["network_interface_name"] = "eth1" if self.eth1 else "eth0"
+        if not self.groups:
+            kept = ("current_host", "hosts", "network_interface_name")
+            return json.dumps({key: config[key] for key in kept}).encode()
+        turn = sorted(self.hosts).index(host) + 1
+        shuffled = config["instance_groups"][0]["hosts"]
+        config["instance_groups"][0]["hosts"] = [*shuffled[turn:], *shuffled[:turn]]
+        return json.dumps(config).encode()
+
+    def _wait_or_fail(self, seconds: float) -> None:
+        """Wait, but not longer than all hosts that have started live."""
+        deadline = time.monotonic() + seconds
+        running = [self.jobs[host] for host in self.hosts[:-1]]
+        while time.monotonic() < deadline and not all(job.ended for job in running):
+            time.sleep(_LOOK_SECONDS)
+
+    def stop(self, grace: float = 120) -> None:
+        """Stop all hosts at once."""
+        threads = [threading.Thread(target=job.stop, args=(grace,)) for job in self.jobs.values()]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+
+    def wait(self, timeout: float, idle: float | None = None) -> dict[str, TrainingResult]:
+        """Wait for the end of all hosts and gather what each left; one that fails ends the job.
+
+        They are killed after `timeout` seconds, or when they have done nothing for `idle` seconds.
+        """
+        found: dict[str, TrainingResult] = {}
+        errors: list[BaseException] = []
+
+        def gather(host: str, job: TrainingJob) -> None:
+            try:
+                found[host] = job.wait(timeout, idle)
+            except BaseException as error:  # noqa: BLE001 - raised again below
+                errors.append(error)
+
+        threads = [threading.Thread(target=gather, args=one) for one in self.jobs.items()]
+        for thread in threads:
+            thread.start()
+        while any(thread.is_alive() for thread in threads):
+            time.sleep(_LOOK_SECONDS)
+            if any(result.exit_code for result in list(found.values())):
+                self._end_rest(threads, found)
+                break
+        for thread in threads:
+            thread.join()
+        self._remove_networks()
+        if errors:
+            raise errors[0]
+        return {host: found[host] for host in self.hosts}
+
+    def _end_rest(
+        self, threads: Sequence[threading.Thread], found: Mapping[str, TrainingResult]
+    ) -> None:
+        """Give the other hosts a little time, then kill them."""
+        deadline = time.monotonic() + _AFTER_FAILURE
+        for thread in threads:
+            thread.join(max(0.0, deadline - time.monotonic()))
+        for host, job in self.jobs.items():
+            # One that has just ended by itself may be gone already.
+            with contextlib.suppress(PlatformError):
+                if host not in found:
+                    job.kill()
+
+    def run(self, timeout: float, idle: float | None = None) -> Mapping[str, TrainingResult]:
+        """Start and wait."""
+        deadline = time.monotonic() + timeout
+        self.start()
+        return self.wait(max(0.0, deadline - time.monotonic()), idle)
+
+    def _remove_networks(self) -> None:
+        with engine_errors():
+            for name in self._networks:
+                self.job.session.client.api.remove_network(name)
+        self._networks.clear()
