@@ -20,6 +20,7 @@ MUTANTS = (
         because="executable file not found",
         places={"train": "/opt/program/train", "serve": "/opt/program/serve"},
         config=('CMD ["/opt/program/serve"]',),
+        collateral=frozenset({"SERVE-001", "TRAIN-001"}),
     ),
     Mutant(
         name="mode-0644",

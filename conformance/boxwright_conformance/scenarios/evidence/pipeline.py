@@ -37,7 +37,8 @@ class Beside:
 
     Attributes:
         first: the first copy's start, alone.
-        abstract: names of the abstract Unix sockets that the first copy listens on.
+        abstract: names of the abstract Unix sockets that the first copy listens on, where the
+            second one failed.
         second: the second copy's start; its sockets are those of both.
         after: a ping to the first copy once the second one was up, or had failed.
     """

@@ -75,8 +75,9 @@ def _chain(server: Endpoint, stage: Stage, started: Started, why: dict[str, str]
 
 def _join(server: Endpoint, stage: Stage, first: Started, limit: float) -> Beside:
     """Start a second copy in the first one's network."""
-    abstract = server.abstract_sockets()
     with replace(_told(stage, SECOND_PORT, SECOND_PORTS), beside=server) as other:
         second = first_start(other, stage, limit)
         after = server.send(Request(timeout=2 * stage.clocks.ping))
+    # Names matter only where they may explain something: looking costs a container.
+    abstract = () if second.ready else server.abstract_sockets()
     return Beside(first=first, abstract=abstract, second=second, after=after)

@@ -56,7 +56,6 @@ GOOD = [
         beside(first=started(first=None), second=started(first=None)),
     ),
     (instance.check_no_abstract_socket_is_shared, beside()),
-    (instance.check_no_abstract_socket_is_shared, beside(abstract=("@cache",))),
 ]
 
 BAD = [
