@@ -70,6 +70,9 @@ def feed(channel):
                 time.sleep(0.02)
         os.set_blocking(writer, True)
         tell(channel.name, epoch, "opened")
+        delayed = late and epoch == 0
+        if not delayed:
+            os.mkfifo(following)
         try:
             for piece in content(channel):
                 while piece:
@@ -80,9 +83,6 @@ def feed(channel):
         # In place of the used pipe a new one: whoever opens that opens it a second time.
         pipe.unlink()
         os.mkfifo(pipe)
-        delayed = late and epoch == 0
-        if not delayed:
-            os.mkfifo(following)
         os.close(writer)
         earlier.append((epoch, pipe))
         if delayed:

@@ -83,3 +83,10 @@ def test_a_search_finds_what_tells_something(culprits):
 
 def test_a_search_among_nothing_runs_nothing():
     assert search("", None, bool) == {}
+
+
+def test_a_search_does_not_repeat_a_run_that_is_known():
+    runs = []
+    found = search("ab", lambda names: runs.append(names) or "b" in names, bool, known=True)
+    assert runs == ["a", "b"]
+    assert found == {"a": False, "b": True}

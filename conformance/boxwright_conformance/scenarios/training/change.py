@@ -46,15 +46,22 @@ def search(
     names: Sequence[str],
     run: Callable[[Sequence[str]], _Run],
     telling: Callable[[_Run], bool],
+    known: _Run | None = None,
 ) -> dict[str, _Run]:
     """Run with all changes, and where that tells something, with halves, down to single ones.
+
+    Args:
+        names: the changes.
+        run: runs with some of them.
+        telling: whether a run tells something.
+        known: the run with all changes, if there has been one.
 
     Returns:
         For each change the smallest run that it was part of.
     """
     if not names:
         return {}
-    found = run(names)
+    found = run(names) if known is None else known
     if len(names) == 1 or not telling(found):
         return dict.fromkeys(names, found)
     middle = len(names) // 2

@@ -72,7 +72,7 @@ def collect_clustered(stage: Stage) -> Clustered:
     plain = run(())
     if not plain.succeeded:
         return Clustered(run=loaded, plain=plain)
-    alone = search(names, run, lambda one: not one.succeeded)
+    alone = search(names, run, lambda one: not one.succeeded, loaded)
     return Clustered(run=loaded, plain=plain, alone=alone)
 
 

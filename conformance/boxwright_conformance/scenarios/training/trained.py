@@ -40,7 +40,7 @@ def collect_trained(stage: Stage) -> Trained:
         return facts
     unladen = run(())
     if unladen.succeeded:
-        return replace(facts, plain=unladen, alone=search(burdens, run, _failed))
+        return replace(facts, plain=unladen, alone=search(burdens, run, _failed, facts.run))
     lean = _runner(stage, plain, CRUTCHES)
     together = [one for one in crutches if not CRUTCHES[one].apart]
     alone = {one: lean([one]) for one in crutches if CRUTCHES[one].apart}
@@ -63,7 +63,7 @@ def collect_again(stage: Stage) -> Again:
     if loaded.succeeded or loaded.result.timed_out:
         return Again(run=loaded)
     plain = trained.plain or run(())
-    alone = search(names, run, _failed) if len(names) > 1 else dict.fromkeys(names, loaded)
+    alone = search(names, run, _failed, loaded)
     return Again(run=loaded, plain=plain, alone=alone)
 
 
