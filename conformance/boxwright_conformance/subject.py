@@ -28,7 +28,7 @@ REQUESTS: dict[str, str] = {
 
 # Facts about the deployment that an image cannot tell, and what each lets be judged.
 DECLARED: dict[str, str] = {
-    "target": "REGISTRY/REPOSITORY:TAG under which the platform will pull the image",
+    "target": "REGISTRY/REPOSITORY:TAG to pull the image from; that registry is asked about it",
     "image-size": "MB that the image may have at most, where that is less than 10240",
     "memory": "MB of a serverless endpoint or of an inference component",
     "cpus": "cores of an inference component",

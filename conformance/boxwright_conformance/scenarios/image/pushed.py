@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from boxwright_conformance.platform.errors import engine_errors
 from boxwright_conformance.platform.registry import (
+    Form,
     form_in_registry,
     form_when_pushed,
     registry_of,
@@ -19,14 +20,18 @@ if TYPE_CHECKING:
 
 __all__ = ["collect_pushed"]
 
+_NOT_ASKED = Form(trouble="it was not asked")
+
 
 def collect_pushed(stage: Stage) -> Pushed:
-    """Ask the registry that the reference names; where it is silent, ask the engine."""
+    """Ask the registry that the user declared; where it is silent, ask the engine."""
     client, image = stage.session.client, stage.subject.image
-    target = stage.subject.declared.get("target", image)
+    declared = stage.subject.declared.get("target")
+    target = declared or image
     registry = registry_of(target)
     if registry:
-        form = form_in_registry(client, target)
+        # Nothing leaves this machine unless the user has said so.
+        form = form_in_registry(client, target) if declared else _NOT_ASKED
         if form.media_type or _was_there(client, image, target):
             return Pushed(target=target, registry=registry, form=form, there=True)
     form = form_when_pushed(client, image)
