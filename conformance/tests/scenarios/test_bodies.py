@@ -23,8 +23,17 @@ def test_rows_are_sent_apart_each_with_the_header(body, expected):
     assert rows(golden(body)) == expected
 
 
-def test_a_body_without_lines_has_no_rows():
-    assert rows(golden(b'{"a": 1}', "application/json")) == ()
+@pytest.mark.parametrize("body", [b'{"a": 1}', b"[1]", b'{"instances": 1}', b"no JSON"])
+def test_a_body_without_lines_has_no_rows(body):
+    assert rows(golden(body, "application/json")) == ()
+
+
+def test_instances_are_sent_apart():
+    body = b'{"instances": [[1], [2], [1]], "k": 0}'
+    assert rows(golden(body, "application/json; charset=utf-8")) == (
+        b'{"instances": [[1]], "k": 0}',
+        b'{"instances": [[2]], "k": 0}',
+    )
 
 
 def test_bad_rows_follow_good_ones():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -28,12 +29,27 @@ def media_type(content_type: str) -> str:
 
 def rows(golden: Golden) -> tuple[bytes, ...]:
     """One body for each distinct row; nothing for types that have no rows."""
-    if media_type(golden.content_type) not in _LINES:
+    media = media_type(golden.content_type)
+    if media == "application/json":
+        return _instances(golden.body)
+    if media not in _LINES:
         return ()
     lines = _lines(golden.body)
     head = lines[:1] if _has_header(golden, lines) else []
     distinct = dict.fromkeys(lines[len(head) :])
     return tuple(b"".join([*head, line]) for line in distinct)
+
+
+def _instances(body: bytes) -> tuple[bytes, ...]:
+    """One body for each of the ``instances``, the name that most servers give rows in JSON."""
+    try:
+        whole = json.loads(body)
+    except ValueError:
+        return ()
+    found = whole.get("instances") if isinstance(whole, dict) else None
+    if not isinstance(found, list):
+        return ()
+    return tuple(dict.fromkeys(json.dumps({**whole, "instances": [one]}).encode() for one in found))
 
 
 def _lines(body: bytes) -> list[bytes]:
