@@ -153,6 +153,7 @@ MUTANTS = (
         because="accept-bind-to-port is 'false'",
         config=("LABEL com.amazonaws.sagemaker.capabilities.accept-bind-to-port=false",),
         claims=frozenset({"bind-to-port"}),
+        collateral=frozenset({"PIPE-003"}),
     ),
     Mutant(
         name="label-without-port",
