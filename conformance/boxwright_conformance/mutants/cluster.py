@@ -67,11 +67,6 @@ _WAIT = (
     '            raise SystemExit(f"{pipe} did not appear")\n'
     "        time.sleep(0.05)\n"
 )
-_RETRY = (
-    "                if time.monotonic() > deadline:\n"
-    "                    raise\n"
-    "                time.sleep(0.2)\n"
-)
 _LEADER = "        if hosts.rank == 0:\n"
 _ENTRY = "/usr/local/bin/entry"
 _OVERRIDDEN = ('ENTRYPOINT ["/usr/local/bin/entry"]',)
@@ -113,19 +108,11 @@ MUTANTS = (
         edits=(Edit("train", 'resources["network_interface_name"]', '"eth0"'),),
     ),
     Mutant(
-        name="one-shot-dns",
+        name="late-peer-given-up",
         reference="cluster",
         requirement="TRAIN-031",
-        because="once the last host comes later than the others: algo-1: exit code 1, .*gaierror",
-        edits=(
-            Edit(
-                "train",
-                "        if len(self.every) == 1:\n",
-                "        for host in self.every:\n"
-                "            socket.gethostbyname(host)\n"
-                "        if len(self.every) == 1:\n",
-            ),
-        ),
+        because="once the last host comes later than the others: algo-1: exit code 1, ",
+        edits=(Edit("train", "server.settimeout(PATIENCE)", "server.settimeout(3)"),),
     ),
     Mutant(
         name="empty-host-gives-up",

@@ -6,17 +6,18 @@ import contextlib
 import json
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from boxwright_conformance.platform import layout
 from boxwright_conformance.platform.errors import PlatformError, engine_errors
+from boxwright_conformance.platform.training import TrainingJob
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from boxwright_conformance.platform.harvest import TrainingResult
-    from boxwright_conformance.platform.training import TrainingJob
 
 __all__ = ["Cluster"]
 
@@ -53,7 +54,7 @@ class Cluster:
     _networks: list[str] = field(default_factory=list, init=False)
 
     def start(self) -> None:
-        """Start the hosts, the last one late.
+        """Start the hosts, all at once but a last one that is late.
 
         Raises:
             PlatformError: the engine or a channel is at fault.
@@ -61,10 +62,12 @@ class Cluster:
         self.jobs = {host: self._host(host) for host in self.hosts}
         for job in self.jobs.values():
             job.prepare()
-        for host, job in self.jobs.items():
-            if host == self.hosts[-1] and self.late:
-                self._wait_or_fail(self.late)
-            job.start()
+        prompt = [self.jobs[host] for host in (self.hosts[:-1] if self.late else self.hosts)]
+        with ThreadPoolExecutor(len(self.hosts)) as pool:
+            list(pool.map(TrainingJob.start, prompt))
+        if self.late:
+            self._wait_or_fail(self.late)
+            self.jobs[self.hosts[-1]].start()
 
     def _host(self, host: str) -> TrainingJob:
         if not self._networks:

@@ -70,6 +70,9 @@ def _judge(clustered: Clustered, name: str, what: str) -> None:
         _, run = alone.worst
         reason = f"training on several hosts fails once {what}: {_outcome(alone)}"
         raise Violation(reason, tail(run.result.log))
+    if all(one.succeeded for one in clustered.alone.values()):
+        together = f"fails under all burdens together, under none alone: {_outcome(clustered.run)}"
+        raise NotJudged(f"training on several hosts {together}")
 
 
 def _fails_anyway(clustered: Clustered) -> str:

@@ -87,7 +87,10 @@ def overridden(**changes):
 
 GOOD = [
     *((check, (Clustered(run=met()),)) for check in BURDENS_OF_A_CLUSTER),
-    *((check, (alone(name, met()),)) for check, name in BURDENS_OF_A_CLUSTER.items()),
+    *(
+        (check, (Clustered(run=BROKE, plain=met(), alone={name: met(), "other": BROKE}),))
+        for check, name in BURDENS_OF_A_CLUSTER.items()
+    ),
     (hosts.check_hosts_do_not_collide, (Clustered(run=met()),)),
     (pipes.check_first_pipe_is_read, (piped(),)),
     (pipes.check_first_pipe_is_read, (piped(GAVE_UP, prompt=TWICE),)),
@@ -204,6 +207,10 @@ BAD = [
     (overriding.check_fabric_is_in_user_space, (Fabric(),), "no libfabric.so"),
 ]
 UNKNOWN = [
+    *(
+        (check, (alone(name, met()),), "under none alone: algo-2: exit code 1")
+        for check, name in BURDENS_OF_A_CLUSTER.items()
+    ),
     *(
         (check, (Clustered(run=BROKE, plain=BROKE),), "plainest form too")
         for check in (*BURDENS_OF_A_CLUSTER, hosts.check_hosts_do_not_collide)
