@@ -25,6 +25,8 @@ _TRAINING_VARIABLE = re.compile(
 # Where programs may write; what Python compiles for itself is nobody's business.
 _MAY_WRITE = ("/tmp", "/var", "/run", "/dev", "/proc", "/sys", "/etc")  # noqa: S108 - inside it
 _COMPILED = re.compile(r"/__pycache__(?:/|$)|\.pyc$")
+# What the engine itself puts in when it is told to run an init process.
+_ENGINES = ("/usr/sbin/docker-init", "/sbin/docker-init", "/opt/ml")
 _HOMES = ("/root/", "/home/")
 _READ_ONLY = re.compile(r"^.*(?:Read-only file system|Errno 30|EROFS).*$", re.MULTILINE)
 
@@ -105,7 +107,7 @@ def _missing(started: Started, path: str, but: str = "(?!)") -> str:
 def check_files_are_written_where_they_may_be(left: Left) -> None:
     """Files are written to /tmp and the like, not beside the program."""
     odd = [path for path in left.changes if not path.startswith(_MAY_WRITE)]
-    odd = [path for path in odd if not _COMPILED.search(path) and path != "/opt/ml"]
+    odd = [path for path in odd if not _COMPILED.search(path) and path not in _ENGINES]
     listed = "\n".join(odd)
     strange = [path for path in odd if not path.startswith(_HOMES)]
     if strange:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["ATTRIBUTES", "request"]
 
 # As long as the platform lets it be, with the characters that parsers of headers split at.
-ATTRIBUTES = ('trace=a1; user="x,y"; q=0.5, k=v;' * 40)[:1024].strip(" ;,") + "!"
+ATTRIBUTES = ('trace=a1; user="x,y"; q=0.5, k=v;' * 40)[:1023] + "!"
 _NOPE = "application/x-nope"
 _UNKNOWN_HEADERS, _LONG = 20, "v" * 256
 _TURNS = 3
