@@ -62,6 +62,8 @@ def check_nothing_is_tried_in_the_model_directory(written: Written) -> None:
 @requirement("SERVE-050")
 def check_model_is_taken_as_it_lies(started: Started) -> None:
     """The model's files are looked for in the directory itself."""
+    if not started.mounted:
+        raise NotJudged("no model was mounted: --model PATH gives one")
     if line := _missing(started, _BELOW, but=_ARCHIVE):
         raise Violation(f"looks for a file that the model does not hold: {line}", tail(started.log))
 

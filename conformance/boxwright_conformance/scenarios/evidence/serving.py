@@ -49,6 +49,7 @@ class Started:
         port: the port it had to listen on.
         deadline: seconds it had to become ready.
         warning: seconds after which it is ready so late that some documents forbid it.
+        mounted: whether it was given a model.
     """
 
     error: str = ""
@@ -60,6 +61,7 @@ class Started:
     port: int = 8080
     deadline: float = 480
     warning: float = 240
+    mounted: bool = True
 
     @property
     def ready(self) -> bool:

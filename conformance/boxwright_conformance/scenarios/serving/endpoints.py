@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from boxwright_conformance.platform import Endpoint
+from boxwright_conformance.platform.model import MODEL
 from boxwright_conformance.scenarios.evidence import NotJudged, Serving, Started, Trained
 from boxwright_conformance.scenarios.serving.playing import play
 from boxwright_conformance.scenarios.serving.starting import start
@@ -74,7 +75,8 @@ def collect_serving(stage: Stage) -> Serving:
         if started.ready:
             seen, why = play(server, stage)
             return Serving(started=started, why=why, **seen)
-        if not started.error and model is None and "train" in stage.roles:
+        missed = "train" in stage.roles or MODEL in started.log
+        if not started.error and model is None and missed:
             raise NotJudged("the server does not come up without a model; --model PATH gives one")
     return Serving(started=started)
 

@@ -60,4 +60,5 @@ def start(
         port=server.port,
         deadline=deadline,
         warning=warning,
+        mounted=server.model is not None,
     )

@@ -259,6 +259,7 @@ WARNED = [
 ]
 
 UNKNOWN = [
+    (files.check_model_is_taken_as_it_lies, started(mounted=False), "--model PATH gives one"),
     (readiness.check_is_ready_in_time, not_ready(got(404)), "never became healthy"),
     (readiness.check_is_ready_in_time, started(readiness=None, error="no such file"), "not start"),
     (readiness.check_first_answer_is_in_time, not_ready(), "never became healthy"),
