@@ -197,14 +197,14 @@ def test_an_interrupted_run_reports_what_had_finished(
 
 
 def test_two_suites_at_once_do_not_meet(start_on: Any, project: Path, things_of: Any) -> None:
-    select = ("IMG-002", "TRAIN-001", "TRAIN-005", "SERVE-001")
+    select = ("IMG-002", "TRAIN-001", "SERVE-001")
     words = [word for one in select for word in ("--select", one)]
     both = [
         start_on("test", *words, "--report", f"r-{number}.json", directory=project)
         for number in range(2)
     ]
     ends = [(process.communicate(timeout=240), process.returncode) for process in both]
-    assert [code for _, code in ends] == [0, 0], ends
+    assert [code for _, code in ends] == [0, 0], ends[0][0][0]
     assert found(project / "r-0.json") == found(project / "r-1.json")
     assert [things_of(process.pid) for process in both] == [[], []]
 
