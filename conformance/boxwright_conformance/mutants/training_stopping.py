@@ -24,7 +24,7 @@ MUTANTS = (
         requirement="TRAIN-072",
         because=r"[12] process\(es\) run on after the main one was stopped: .*train",
         edits=(
-            Edit("train", "        worker.kill()\n        worker.join()\n", ""),
+            Edit("train", "    finally:\n        worker.kill()\n        worker.join()\n", ""),
             Edit(
                 "train",
                 "        sys.exit(128 + signal.SIGTERM)\n",
