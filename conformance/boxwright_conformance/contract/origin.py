@@ -12,13 +12,16 @@ if TYPE_CHECKING:
 
 __all__ = ["weights"]
 
-_NAMED = 1.3
-_UNUSUAL = 0.75
+# Its names make an area likelier, most of all one that few containers have to do with.
+_NAMED = 1.2
+_SELDOM_NAMED = 1.5
+_SELDOM_UNNAMED = 0.75
 
 _TRACES = {
     Area.IMG: r"docker|OCI runtime|container process|tini|\bECR\b|/opt/program",
     Area.TRAIN: (
-        r"training[ _-]?(?:job|image|script)|/aws/sagemaker/TrainingJobs|estimator|/opt/ml/input"
+        r"training[ _-]?(?:job|image|script)|/aws/sagemaker/TrainingJobs|estimator\.fit"
+        r"|/opt/ml/input"
         r"|algo-\d|hyperparameter|epoch|\bspot\b|\bNCCL\b|torch\.distributed|\btrain\b"
     ),
     Area.SERVE: (
@@ -43,7 +46,6 @@ _TRACES = {
         r"|\.wlm\.|by this framework|handler_service"
     ),
 }
-# What most containers have nothing to do with, and is thought of only when it is named.
 _SELDOM = frozenset({Area.MME, Area.BATCH, Area.PIPE, Area.SLS, Area.PROC, Area.TK, Area.ITK})
 
 
@@ -53,6 +55,7 @@ def weights(text: str) -> Mapping[Area, float]:
 
 
 def _weight(area: Area, text: str) -> float:
-    if re.search(_TRACES[area], text, re.IGNORECASE):
-        return _NAMED
-    return _UNUSUAL if area in _SELDOM else 1
+    named = re.search(_TRACES[area], text, re.IGNORECASE)
+    if area in _SELDOM:
+        return _SELDOM_NAMED if named else _SELDOM_UNNAMED
+    return _NAMED if named else 1

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from boxwright_conformance.contract.load import requirements
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from boxwright_conformance.contract.record import Area, Requirement
 
@@ -21,7 +22,11 @@ _OUTCOMES = re.compile(
     r"|\"(?:GET|POST) /\w+ HTTP/[\d.]+\"? \d{3}|Bad Gateway|ModelError|FailureReason",
     re.IGNORECASE,
 )
-_OUTCOME = 0.4
+_OUTCOME = 0.25
+
+# How many lines with the same piece of text are read: a server logs the same one day and night.
+_FIRST = 100
+_LAST = 400
 
 _WILD = "\0"
 _QUANTIFIER = r"(?:[?*+]|\{\d*,?\d*\})[?+]?"
@@ -55,14 +60,11 @@ def by_symptom(lines: Sequence[str], weights: Mapping[Area, float]) -> list[Hit]
     The more of a line a pattern explains, the surer it is; the weights say how likely each area
     is. Where two records share a pattern, the one that lists it earlier comes first.
     """
-    pairs = [(line, line.lower()) for line in lines]
-    whole = "\n".join(lower for _, lower in pairs)
+    page = _Page(lines)
     best: dict[str, tuple[float, int, Hit]] = {}
     for symptom in _symptoms():
-        if not any(mark in whole for mark in symptom.landmarks):
-            continue
         weight = weights[symptom.requirement.area]
-        for score, seen in _matches(symptom, pairs):
+        for score, seen in _matches(symptom, page):
             hit = Hit(score * weight, symptom.requirement, seen)
             rank = (hit.score, -symptom.position, hit)
             known = best.get(symptom.requirement.id)
@@ -72,11 +74,26 @@ def by_symptom(lines: Sequence[str], weights: Mapping[Area, float]) -> list[Hit]
     return [hit for *_, hit in ranked]
 
 
-def _matches(symptom: _Symptom, pairs: Iterable[tuple[str, str]]) -> Iterator[tuple[float, str]]:
-    for line, lower in pairs:
-        if any(mark in lower for mark in symptom.landmarks) and (
-            found := symptom.pattern.search(line)
-        ):
+class _Page:
+    """Lines that are looked up by what they hold."""
+
+    def __init__(self, lines: Sequence[str]) -> None:
+        self._lines = [(line.lower(), line) for line in lines]
+        self._whole = "\n".join(lower for lower, _ in self._lines)
+        self._known: dict[str, list[str]] = {}
+
+    def holding(self, mark: str) -> list[str]:
+        """The lines with a piece of text; of very many the first and the last."""
+        if mark not in self._known:
+            there = mark in self._whole
+            lines = [line for lower, line in self._lines if mark in lower] if there else []
+            self._known[mark] = lines[:_FIRST] + lines[_FIRST:][-_LAST:]
+        return self._known[mark]
+
+
+def _matches(symptom: _Symptom, page: _Page) -> Iterator[tuple[float, str]]:
+    for line in chain.from_iterable(map(page.holding, symptom.landmarks)):
+        if found := symptom.pattern.search(line):
             # A wildcard may run far, but that makes the line no better known.
             known = min(len(found.group()), len(symptom.pattern.pattern))
             yield known * (_OUTCOME if _OUTCOMES.search(line) else 1), found.group()

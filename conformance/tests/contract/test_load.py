@@ -107,7 +107,7 @@ def changed(old: str, new: str) -> str:
         (AREA + RECORD + 'roles = ["fly"]\n', "roles must be a list out of train, serve, process"),
         (
             changed('id = "SERVE"\n', 'id = "FLY"\n'),
-            "area: id must be one of IMG, TRAIN, SERVE, PIPE",
+            "area: id must be one of IMG, TRAIN, SERVE, MME",
         ),
         (changed("order = 1\n", ""), 'area: key "order" is missing'),
         (RECORD, 'serve.toml: key "area" is missing'),
