@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import docker.errors
 
-from boxwright_conformance.platform.errors import engine_errors
+from boxwright_conformance.platform.errors import PlatformError, engine_errors
 from boxwright_conformance.platform.probe import probe_image
 from boxwright_conformance.platform.processes import Process
 
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from boxwright_conformance.platform.session import Session
 
 __all__ = ["all_processes", "kill_server"]
+
+_PATIENCE = 30
 
 # Run in the container's process namespace. The engine's own list leaves out zombies.
 _LIST = """
@@ -75,10 +77,14 @@ if sys.argv[2] == "init":
     main = min((pid for pid in processes if processes[pid]["parent"] == 1), default=1)
 tops = [pid for pid in holders if processes[pid]["parent"] not in holders]
 victims = below(main) if main in holders else [one for top in tops for one in (top, *below(top))]
-for pid in victims:
-    os.kill(pid, signal.SIGKILL)
 told = [processes[pid]["command"] for pid in victims]
-print(json.dumps({"holders": len(holders), "victims": told}))
+# First, since the end of process 1 is the end of this one too.
+print(json.dumps({"holders": len(holders), "victims": told}), flush=True)
+for pid in victims:
+    try:
+        os.kill(pid, signal.SIGKILL)
+    except ProcessLookupError:
+        continue
 """
 
 
@@ -110,24 +116,39 @@ def kill_server(
 
 
 def _run(session: Session, container: RawContainer, script: str, *arguments: str) -> Any:
-    """Run a script in the container's process namespace; None when the container has ended."""
+    """Run a script in the container's process namespace; None when the container has ended.
+
+    Raises:
+        PlatformError: the script failed, or the engine refused to run it.
+    """
     image = probe_image(session)
     with engine_errors(image):
+        helper = session.client.containers.create(
+            image,
+            ["-S", "-c", script, *arguments],
+            entrypoint=["python3"],
+            labels=session.labels(),
+            network_mode="none",
+            pid_mode=f"container:{container.id}",
+            user="0",
+            cap_add=["SYS_PTRACE", "KILL"],
+        )
         try:
-            told: bytes = session.client.containers.run(
-                image,
-                ["-S", "-c", script, *arguments],
-                entrypoint=["python3"],
-                labels=session.labels(),
-                network_mode="none",
-                pid_mode=f"container:{container.id}",
-                user="0",
-                cap_add=["SYS_PTRACE", "KILL"],
-                remove=True,
-            )
+            helper.start()
+            helper.wait(timeout=_PATIENCE)
+            said = helper.logs(stdout=True, stderr=False)
+            complaint = helper.logs(stdout=False, stderr=True)
         except docker.errors.APIError:
-            container.reload()
-            if container.attrs["State"]["Running"]:
-                raise
-            return None
-    return json.loads(told)
+            said, complaint = b"", b"it did not start"
+        finally:
+            helper.remove(force=True)
+        container.reload()
+    if said.strip():
+        return json.loads(said)
+    if container.attrs["State"]["Running"]:
+        last = complaint.decode(errors="replace").strip().splitlines()[-1:]
+        raise PlatformError(
+            f"the container's processes cannot be seen from beside it: {''.join(last)}; "
+            "next: boxwright doctor"
+        )
+    return None
