@@ -158,7 +158,7 @@ def _judge_crutch(trained: Trained, name: str, what: str) -> None:
     """Fail when the job goes well only with something that the platform does not give."""
     if trained.run.succeeded or (trained.plain and trained.plain.succeeded):
         return
-    if trained.plain is None or not trained.alone[name].succeeded:
+    if trained.plain is None or name not in trained.alone or not trained.alone[name].succeeded:
         raise NotJudged(_fails_anyway(trained))
     reason = f"training succeeds only with {what}; as it is: {_outcome(trained.plain)}"
     raise Violation(reason, tail(trained.plain.result.log))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from boxwright_conformance.scenarios.evidence import NO_CHANNELS, NotJudged
 from boxwright_conformance.scenarios.evidence.training import Again, Trained
 from boxwright_conformance.scenarios.training.burdens import BURDENS, FURTHER_BURDENS
 from boxwright_conformance.scenarios.training.change import Change, laid, search
@@ -41,6 +42,9 @@ def collect_trained(stage: Stage) -> Trained:
     unladen = run(())
     if unladen.succeeded:
         return replace(facts, plain=unladen, alone=search(burdens, run, _failed, facts.run))
+    if not facts.channels:
+        # It lacks data first of all.
+        return replace(facts, plain=unladen)
     lean = _runner(stage, plain, CRUTCHES)
     together = [one for one in crutches if not CRUTCHES[one].apart]
     alone = {one: lean([one]) for one in crutches if CRUTCHES[one].apart}
@@ -54,6 +58,8 @@ def collect_again(stage: Stage) -> Again:
     if trained.usual.succeeded:
         left = trained.usual.result
         changes["rerun"] = Change(requirement=_RERUN, apply=lambda job, _: replace(job, left=left))
+    elif not trained.channels:
+        raise NotJudged(NO_CHANNELS)
     else:
         # Some containers take nothing but JSON.
         changes = {"encoded": changes["encoded"]}
