@@ -148,3 +148,14 @@ def test_every_record_explains_itself(requirement: Requirement) -> None:
     assert lines[0].startswith(f"{requirement.id}  {requirement.level}  {requirement.title}")
     long = [line for line in lines if len(line) > 80 and len(line.split()) > 1]
     assert not long
+
+
+@pytest.mark.parametrize("requirement", requirements().values(), ids=requirements())
+def test_an_explanation_says_how_the_requirement_is_tested(requirement: Requirement) -> None:
+    shown = " ".join(explain.text(requirement.id).split())
+    if requirement.untestable:
+        assert f"Tested: never: {' '.join(requirement.untestable.split())}" in shown
+        return
+    flag = f"boxwright test IMAGE --claim {requirement.claim}"
+    assert (flag in shown) == bool(requirement.claim)
+    assert ("is warned, never failed" in shown) == requirement.unverified
