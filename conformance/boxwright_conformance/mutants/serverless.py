@@ -14,6 +14,8 @@ __all__ = ["MUTANTS", "REFERENCES"]
 REFERENCES: tuple[Reference, ...] = ()
 
 _MODEL = "    model = Model()\n"
+_THREADS = "    daemon_threads = True\n"
+_BODY = "            body = self.body()\n"
 _WATCHDOG = """
     import time
 
@@ -52,8 +54,13 @@ MUTANTS: tuple[Mutant, ...] = (
     Mutant(
         name="memory-hog",
         requirement="SLS-002",
-        because="with 1024 MB it was killed for memory at its start",
-        edits=_first('held = b"x" * 1_300_000_000', "assert held"),
+        because="with 1024 MB it was killed for memory under load",
+        edits=(
+            Edit("serve", _THREADS, f"{_THREADS}    held = []\n"),
+            Edit(
+                "serve", _BODY, f'{_BODY}            self.server.held.append(b"x" * 150_000_000)\n'
+            ),
+        ),
     ),
     Mutant(
         name="slow-when-restricted",
