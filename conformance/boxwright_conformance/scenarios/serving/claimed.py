@@ -36,6 +36,8 @@ def collect_bare(stage: Stage) -> Bare:
 
 def collect_sourced(stage: Stage) -> Sourced:
     """Start with further model sources mounted read-only."""
+    if "additional-models" not in stage.claims:
+        raise NotJudged("mounted only where that is claimed: --claim additional-models")
     usual, model = started_well(stage), model_of(stage)
     models = dict(list(stage.subject.models.items())[:_MOST_SOURCES])
     if not models and model is not None:
