@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["Edit", "Mutant"]
+__all__ = ["Edit", "Mutant", "edited"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,3 +52,26 @@ class Mutant:
     claims: frozenset[str] = frozenset()
     declared: Mapping[str, str] = field(default_factory=dict)
     collateral: frozenset[str] = frozenset()
+
+
+def edited(
+    name: str,
+    requirement: str,
+    because: str,
+    *edits: Edit,
+    reference: str,
+    config: tuple[str, ...] = (),
+    claims: frozenset[str] = frozenset(),
+    collateral: frozenset[str] = frozenset(),
+) -> Mutant:
+    """A mutant that differs in the text of its programs, and maybe in a line of configuration."""
+    return Mutant(
+        name=name,
+        requirement=requirement,
+        because=because,
+        edits=edits,
+        reference=reference,
+        config=config,
+        claims=claims,
+        collateral=collateral,
+    )

@@ -5,11 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from boxwright_conformance.mutants import (
-    batch,
     cheats,
     image,
     inference_toolkit,
-    multi_model,
     node,
     pipeline,
     processing,
@@ -23,8 +21,10 @@ from boxwright_conformance.mutants import (
     toolkit,
     training,
 )
+from boxwright_conformance.mutants.batch import table as batch
 from boxwright_conformance.mutants.extras import PYTHON_EXTRAS
 from boxwright_conformance.mutants.line import NODE, PYTHON
+from boxwright_conformance.mutants.multi_model import table as multi_model
 
 if TYPE_CHECKING:
     from boxwright_conformance.mutants.mutant import Mutant

@@ -1,0 +1,1 @@
+"""Containers that hold many models wrongly."""
