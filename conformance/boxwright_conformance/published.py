@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from boxwright_conformance.contract.load import requirements
-from boxwright_conformance.subject import DECLARED, REQUESTS
+from boxwright_conformance.subject import DECLARED, FURTHER_CLAIMS, REQUESTS
 
 __all__ = ["FILE", "claims", "schema", "text"]
 
@@ -26,8 +26,9 @@ FILE = "project.schema.json"
 
 @cache
 def claims() -> tuple[str, ...]:
-    """Every claim that makes a requirement of the contract apply, sorted."""
-    return tuple(sorted({one.claim for one in requirements().values() if one.claim}))
+    """Every claim that makes a requirement of the contract apply, or adds to it, sorted."""
+    named = {one.claim for one in requirements().values() if one.claim}
+    return tuple(sorted(named | FURTHER_CLAIMS.keys()))
 
 
 @cache

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from boxwright_conformance.platform import Channel, Metric
 
-__all__ = ["DECLARED", "REQUESTS", "Golden", "Subject"]
+__all__ = ["DECLARED", "FURTHER_CLAIMS", "REQUESTS", "Golden", "Subject"]
 
 # Further requests that a user may name, and what each lets be judged.
 REQUESTS: dict[str, str] = {
@@ -25,6 +25,9 @@ REQUESTS: dict[str, str] = {
     "bidirectional": "a message over a WebSocket, where it is not the golden request's body",
     "adapter": "a request to /adapters that loads an adapter by its name",
 }
+
+# Claims that add to a requirement that applies without them.
+FURTHER_CLAIMS = {"additional-models": "SERVE-055", "custom-attributes": "SERVE-032"}
 
 # Facts about the deployment that an image cannot tell, and what each lets be judged.
 DECLARED: dict[str, str] = {
