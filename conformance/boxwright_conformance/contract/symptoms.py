@@ -7,6 +7,7 @@ from functools import cache
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
+from boxwright_conformance.contract.landmarks import landmarks
 from boxwright_conformance.contract.load import requirements
 
 if TYPE_CHECKING:
@@ -27,10 +28,6 @@ _OUTCOME = 0.25
 # How many lines with the same piece of text are read: a server logs the same one day and night.
 _FIRST = 100
 _LAST = 400
-
-_WILD = "\0"
-_QUANTIFIER = r"(?:[?*+]|\{\d*,?\d*\})[?+]?"
-_PUNCTUATION = 0xE000
 
 
 class Hit(NamedTuple):
@@ -105,29 +102,4 @@ def _symptoms() -> tuple[_Symptom, ...]:
         _Symptom(one, position, landmarks(text), re.compile(text, re.IGNORECASE))
         for one in requirements().values()
         for position, text in enumerate(one.symptoms)
-    )
-
-
-def landmarks(pattern: str) -> tuple[str, ...]:
-    """Pieces of text, in lower case, one of which is in every line that a pattern matches.
-
-    They are cheap to look for, so that few patterns are tried on a long paste. Empty text, which
-    is in every line, where a pattern has no fixed piece.
-    """
-    rest = re.sub(r"\\(\W)", lambda found: chr(_PUNCTUATION + ord(found[1])), pattern)
-    rest = re.sub(r"\\\w", _WILD, rest)
-    rest = re.sub(r"\[\^?\]?[^\]]*\]", _WILD, rest)
-    inner = rf"\([^()]*\)(?:{_QUANTIFIER})?"
-    while (without := re.sub(inner, _WILD, rest)) != rest:
-        rest = without
-    rest = re.sub(r"[^+](?:[?*]|\{\d*,?\d*\})[?+]?|[+.^$]", _WILD, rest)
-    fixed = [max(choice.split(_WILD), key=len) for choice in rest.split("|")]
-    return tuple(_spelled(piece).lower() for piece in fixed)
-
-
-def _spelled(piece: str) -> str:
-    last = _PUNCTUATION + 0x7F
-    return "".join(
-        chr(ord(sign) - _PUNCTUATION) if _PUNCTUATION <= ord(sign) <= last else sign
-        for sign in piece
     )

@@ -7,9 +7,9 @@ import time
 from typing import TYPE_CHECKING
 
 import pytest
+from boxwright_conformance.contract.landmarks import landmarks
 from boxwright_conformance.contract.load import requirements
 from boxwright_conformance.contract.record import Area
-from boxwright_conformance.contract.symptoms import landmarks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -1,9 +1,7 @@
-"""`boxwright doctor` and `boxwright explain`."""
+"""`boxwright doctor`."""
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -47,37 +45,3 @@ def test_broken_ca_variable_is_named(boxwright: Any, tmp_path: Path) -> None:
     done = boxwright("doctor", directory=tmp_path, env={"PIP_CERT": "/nowhere/ca.pem"})
     assert "PIP_CERT=/nowhere/ca.pem does not exist" in done.out
     assert "next: unset PIP_CERT" in done.out
-
-
-@pytest.mark.parametrize(
-    "words",
-    [["SERVE-009"], ["serve-009"], ["-v", 'exec: "train": executable file not found in $PATH']],
-)
-def test_requirement_is_explained(boxwright: Any, tmp_path: Path, words: list[str]) -> None:
-    done = boxwright("explain", *words, directory=tmp_path)
-    assert done.code == 0
-    assert done.out.startswith(("SERVE-009  MUST", "IMG-002  MUST"))
-
-
-def test_several_ids_are_explained_one_after_the_other(boxwright: Any, tmp_path: Path) -> None:
-    done = boxwright("explain", "IMG-002", "SERVE-009", directory=tmp_path)
-    assert done.out.index("IMG-002  MUST") < done.out.index("SERVE-009  MUST")
-
-
-def test_pasted_log_is_searched_for_its_last_known_line(tmp_path: Path) -> None:
-    log = 'starting\nexec: "train": executable file not found in $PATH\nbye\n'
-    done = subprocess.run(
-        [sys.executable, "-m", "boxwright", "explain", "-"],
-        input=log,
-        cwd=tmp_path,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    assert done.stdout.startswith("IMG-002  MUST")
-
-
-def test_unknown_id_names_the_nearest(boxwright: Any, tmp_path: Path) -> None:
-    done = boxwright("explain", "IMG-020", directory=tmp_path)
-    assert done.code == 2
-    assert "IMG-0" in done.err
