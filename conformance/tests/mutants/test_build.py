@@ -20,7 +20,7 @@ def test_a_mutant_differs_from_the_reference_and_is_still_a_program(mutant):
     if reference.language == "Python":
         for text in programs(reference, mutant).values():
             ast.parse(text)
-    changed = programs(reference, mutant) != programs(reference)
+    changed = programs(reference, mutant) != programs(reference) or mutant.declared
     assert changed or mutant.modes or mutant.places or mutant.files or mutant.config
 
 
