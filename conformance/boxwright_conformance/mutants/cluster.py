@@ -152,10 +152,12 @@ MUTANTS = (
                 "train",
                 "        if len(self.every) == 1:\n            return part\n",
                 "        if len(self.every) == 1:\n            return part\n"
-                "        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as box:\n"
-                '            box.connect(("198.51.100.1", 53))\n',
+                '        host, port = os.environ["OUTSIDE"].split(":")\n'
+                "        socket.create_connection((host, int(port)), 2).close()\n",
             ),
+            Edit("train", "import fcntl\n", "import fcntl\nimport os\n"),
         ),
+        claims=frozenset({"network-isolation"}),
     ),
     Mutant(
         name="pipe-without-number",
