@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from boxwright_conformance.report.story import Life, Moment, Story
 
 LANE, HEAD, BAR = 40, 17, 16
-PLOT = 160
 
 
 class Tick(NamedTuple):

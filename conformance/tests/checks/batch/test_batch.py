@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 
 import pytest
+from boxwright_conformance.checks.batch import advice as advised
 from boxwright_conformance.checks.batch import mishaps as odd
 from boxwright_conformance.checks.batch import records as lines
 from boxwright_conformance.checks.batch import starting
@@ -95,11 +96,11 @@ GOOD = [
     (starting.check_flag_may_be_spelt_either_way, told(other=DEAD, local=begun())),
     (starting.check_variables_may_be_there_or_not, told()),
     (starting.check_variables_may_be_there_or_not, told(other=DEAD, local=DEAD)),
-    (starting.check_advice_is_json_or_404, begun()),
-    (starting.check_advice_is_json_or_404, begun(given=got(404))),
-    (starting.check_advice_is_possible, begun()),
-    (starting.check_what_the_caller_asks_for_is_taken, told()),
-    (starting.check_what_the_caller_asks_for_is_taken, told(large=got(400))),
+    (advised.check_advice_is_json_or_404, begun()),
+    (advised.check_advice_is_json_or_404, begun(given=got(404))),
+    (advised.check_advice_is_possible, begun()),
+    (advised.check_what_the_caller_asks_for_is_taken, told()),
+    (advised.check_what_the_caller_asks_for_is_taken, told(large=got(400))),
     (starting.check_early_pings_do_no_harm, begun()),
     (lines.check_as_many_records_come_out_as_go_in, records()),
     (lines.check_a_line_needs_no_line_end, records()),
@@ -143,45 +144,45 @@ BAD = [
         told(other=DEAD, local=begun()),
         "with SAGEMAKER_MAX_PAYLOAD_IN_MB and the like set: no 200",
     ),
-    (starting.check_advice_is_json_or_404, begun(given=got(500)), "500, neither 200 nor 404"),
-    (starting.check_advice_is_json_or_404, begun(given=got(body=b"<html>")), "no JSON object"),
+    (advised.check_advice_is_json_or_404, begun(given=got(500)), "500, neither 200 nor 404"),
+    (advised.check_advice_is_json_or_404, begun(given=got(body=b"<html>")), "no JSON object"),
     (
-        starting.check_advice_is_json_or_404,
+        advised.check_advice_is_json_or_404,
         begun(given=got(body="{“MaxPayloadInMB”: 6}".encode())),
         "no JSON object",
     ),
-    (starting.check_advice_is_json_or_404, begun(given=advice(Version=1)), "unknown keys: Version"),
+    (advised.check_advice_is_json_or_404, begun(given=advice(Version=1)), "unknown keys: Version"),
     (
-        starting.check_advice_is_json_or_404,
+        advised.check_advice_is_json_or_404,
         begun(given=advice(MaxPayloadInMB="6")),
         "gives MaxPayloadInMB '6'",
     ),
     (
-        starting.check_advice_is_possible,
+        advised.check_advice_is_possible,
         begun(given=advice(BatchStrategy="MultiRecord")),
         "'MultiRecord', which a container spells",
     ),
     (
-        starting.check_advice_is_possible,
+        advised.check_advice_is_possible,
         begun(given=advice(BatchStrategy="ALL")),
         "advises BatchStrategy 'ALL': MULTI_RECORD or SINGLE_RECORD",
     ),
     (
-        starting.check_advice_is_possible,
+        advised.check_advice_is_possible,
         begun(given=advice(MaxPayloadInMB=101, MaxConcurrentTransforms=1)),
         "advises MaxPayloadInMB 101, more than 100",
     ),
     (
-        starting.check_advice_is_possible,
+        advised.check_advice_is_possible,
         begun(given=advice(MaxPayloadInMB=100)),
         "4 requests of 100 MB, together more than 100 MB",
     ),
     (
-        starting.check_what_the_caller_asks_for_is_taken,
+        advised.check_what_the_caller_asks_for_is_taken,
         told(large=got(413)),
         "IN_MB=20, .* got 413",
     ),
-    (starting.check_what_the_caller_asks_for_is_taken, told(large=RESET), "got connection reset"),
+    (advised.check_what_the_caller_asks_for_is_taken, told(large=RESET), "got connection reset"),
     (
         starting.check_early_pings_do_no_harm,
         BatchStarted(started=not_ready(got(None, error="closed without an answer"), exit_code=3)),
@@ -275,9 +276,9 @@ BAD = [
 UNKNOWN = [
     (starting.check_flag_may_be_spelt_either_way, told(usual=DEAD), "BATCH-001"),
     (starting.check_variables_may_be_there_or_not, told(usual=DEAD, other=DEAD), "BATCH-001"),
-    (starting.check_advice_is_json_or_404, DEAD, "BATCH-001"),
-    (starting.check_advice_is_possible, begun(given=got(404)), "BATCH-004"),
-    (starting.check_what_the_caller_asks_for_is_taken, told(large=None), "BATCH-003"),
+    (advised.check_advice_is_json_or_404, DEAD, "BATCH-001"),
+    (advised.check_advice_is_possible, begun(given=got(404)), "BATCH-004"),
+    (advised.check_what_the_caller_asks_for_is_taken, told(large=None), "BATCH-003"),
     (starting.check_early_pings_do_no_harm, WAITING, "BATCH-001"),
     (
         starting.check_early_pings_do_no_harm,
@@ -292,7 +293,7 @@ UNKNOWN = [
     ),
     (odd.check_large_parts_are_taken, volume(large=EARLY), "--soak waits 600 s"),
     (odd.check_advertised_parallel_requests_are_taken, volume(parallel=(EARLY,)), "--soak"),
-    (starting.check_what_the_caller_asks_for_is_taken, told(large=EARLY), "--soak"),
+    (advised.check_what_the_caller_asks_for_is_taken, told(large=EARLY), "--soak"),
     (odd.check_a_bad_record_fails_its_request, mishaps(poison=None), "no way is known"),
     (odd.check_slow_requests_are_waited_for, mishaps(), "--request slow=FILE"),
     (odd.check_slow_requests_are_waited_for, mishaps(slow=got(seconds=0.1)), "takes minutes"),
