@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from boxwright_conformance.outcomes import outcome, untested
 from boxwright_conformance.platform import PlatformError
-from boxwright_conformance.report.redact import secrets
+from boxwright_conformance.redact import secrets
 from boxwright_conformance.report.results import Results
 from boxwright_conformance.story import tell
 

@@ -10,7 +10,7 @@ from boxwright_conformance.contract import origin, paste, render
 from boxwright_conformance.contract.load import requirements
 from boxwright_conformance.contract.symptoms import by_symptom
 from boxwright_conformance.contract.words import by_words
-from boxwright_conformance.report.redact import redact
+from boxwright_conformance.redact import redact
 
 if TYPE_CHECKING:
     from boxwright_conformance.contract.record import Requirement

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from boxwright_conformance.report.redact import redact
+from boxwright_conformance.redact import redact
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

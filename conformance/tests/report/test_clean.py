@@ -4,9 +4,9 @@ import time
 from dataclasses import replace
 
 import pytest
+from boxwright_conformance.redact import redact, secrets
 from boxwright_conformance.report import FORMATS
 from boxwright_conformance.report.clean import LONGEST, clean, printable
-from boxwright_conformance.report.redact import redact, secrets
 from boxwright_conformance.report.story import Layer
 
 from .examples import FAIL, STORY, run
