@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from boxwright_conformance.checks.built import too_large
 from boxwright_conformance.checks.verdict import NotJudged, Violation, Warn, requirement
 
 if TYPE_CHECKING:
@@ -19,8 +20,6 @@ _LIST = "application/vnd.docker.distribution.manifest.list.v2+json"
 _TELL = "--declare target=REGISTRY/REPOSITORY:TAG, or target in [deployment] of boxwright.toml"
 _LONGEST = 255
 _REFERENCE = re.compile(r"[^\s/]+(?:/[^\s/:@]+)+(?::[\w.-]+)?(?:@sha256:[0-9a-f]{64})?")
-_MB = 1_000_000
-_LARGEST_MB = 10_240
 
 
 @requirement("IMG-010")
@@ -71,17 +70,3 @@ def check_image_is_small_enough(built: Built) -> None:
     """The image fits the disk that images are unpacked on."""
     if reason := too_large(built):
         raise Violation(reason) if "serverless" in built.claims else Warn(reason)
-
-
-def too_large(built: Built) -> str:
-    """Why an image is too large; empty when it is not.
-
-    Raises:
-        NotJudged: the user declared a size that is no number.
-    """
-    declared = built.declared.get("image-size", str(_LARGEST_MB))
-    if not declared.isdecimal():
-        raise NotJudged(f"--declare image-size={declared} is no number of MB")
-    limit = min(int(declared), _LARGEST_MB)
-    size = built.bytes / _MB
-    return f"the image has {size:.0f} MB, {limit} MB are allowed" if size > limit else ""

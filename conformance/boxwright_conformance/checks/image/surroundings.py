@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from boxwright_conformance.checks.training.surroundings import judge_burden
+from boxwright_conformance.checks.causes import judge_burden
 from boxwright_conformance.checks.verdict import NotJudged, Violation, Warn, requirement
 from boxwright_conformance.checks.words import ending, last_line, said, tail
 

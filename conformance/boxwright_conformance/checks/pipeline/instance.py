@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from boxwright_conformance.checks.image.labels import judge_label
+from boxwright_conformance.checks.built import judge_label
 from boxwright_conformance.checks.verdict import NotJudged, Violation, requirement
 from boxwright_conformance.checks.words import answers, exchange, last_line, said, tail
 from boxwright_conformance.scenarios.evidence import NO_REQUEST

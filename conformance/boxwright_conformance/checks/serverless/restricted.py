@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from boxwright_conformance.checks.image.packing import too_large
+from boxwright_conformance.checks.built import too_large
 from boxwright_conformance.checks.verdict import NotJudged, Violation, Warn, requirement
 from boxwright_conformance.checks.words import exchange, last_line, said, tail
 from boxwright_conformance.scenarios.evidence import NO_REQUEST

@@ -1,26 +1,25 @@
 """Judgements over what a training job finds around it, and whether it stumbles over that.
 
-A *burden* is something the platform adds and a job must bear: the job goes well without it and
-fails with it alone. A *crutch* is something the platform does not give: the job goes well only
-with it.
+What a *burden* and a *crutch* is, `checks.causes` tells.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from boxwright_conformance.checks.causes import judge_burden, judge_crutch, outcome
 from boxwright_conformance.checks.verdict import NotJudged, Violation, requirement
-from boxwright_conformance.checks.words import ending, no_channels, tail
+from boxwright_conformance.checks.words import tail
 from boxwright_conformance.scenarios.evidence import NO_CHANNELS, NO_HYPERPARAMETERS
 
 if TYPE_CHECKING:
-    from boxwright_conformance.scenarios.evidence import Trained, TrainingRun
+    from boxwright_conformance.scenarios.evidence import Trained
 
 
 @requirement("TRAIN-020")
 def check_config_names_are_lower_case(trained: Trained) -> None:
     """The job finds its configuration under the platform's spelling."""
-    _judge_crutch(trained, "camel-case-names", "resourceConfig.json and the like")
+    judge_crutch(trained, "camel-case-names", "resourceConfig.json and the like")
 
 
 @requirement("TRAIN-021")
@@ -28,7 +27,7 @@ def check_hyperparameters_are_strings(trained: Trained) -> None:
     """The job takes hyperparameters that are strings."""
     if not trained.hyperparameters:
         raise NotJudged(NO_HYPERPARAMETERS)
-    _judge_crutch(trained, "no-hyperparameters", "a hyperparameters.json without entries")
+    judge_crutch(trained, "no-hyperparameters", "a hyperparameters.json without entries")
 
 
 @requirement("TRAIN-024")
@@ -56,13 +55,13 @@ def check_further_keys_are_ignored(trained: Trained) -> None:
 @requirement("TRAIN-030")
 def check_identity_is_current_host(trained: Trained) -> None:
     """The host name of the container means nothing."""
-    _judge_crutch(trained, "hostname", "a host name equal to current_host")
+    judge_crutch(trained, "hostname", "a host name equal to current_host")
 
 
 @requirement("TRAIN-032")
 def check_content_type_may_be_absent(trained: Trained) -> None:
     """inputdataconfig.json holds ContentType only where the user declared one."""
-    _judge_crutch(trained, "content-types", "a ContentType for every channel")
+    judge_crutch(trained, "content-types", "a ContentType for every channel")
 
 
 @requirement("TRAIN-033")
@@ -74,7 +73,7 @@ def check_further_files_are_ignored(trained: Trained) -> None:
 @requirement("TRAIN-040")
 def check_channels_are_found(trained: Trained) -> None:
     """A channel is a directory below /opt/ml/input/data."""
-    _judge_crutch(trained, "channels-one-up", "the channels in /opt/ml/input/<channel> too")
+    judge_crutch(trained, "channels-one-up", "the channels in /opt/ml/input/<channel> too")
 
 
 @requirement("TRAIN-041")
@@ -94,25 +93,25 @@ def check_input_may_be_read_only(trained: Trained) -> None:
 @requirement("TRAIN-062")
 def check_output_directory_is_made(trained: Trained) -> None:
     """Nobody makes /opt/ml/output/data for the job."""
-    _judge_crutch(trained, "output-data", "a directory /opt/ml/output/data")
+    judge_crutch(trained, "output-data", "a directory /opt/ml/output/data")
 
 
 @requirement("TRAIN-080")
 def check_platform_variables_are_borne(trained: Trained) -> None:
     """TRAINING_JOB_ARN is set, other than in local mode."""
-    _judge_crutch(trained, "no-arn", "TRAINING_JOB_ARN left out")
+    judge_crutch(trained, "no-arn", "TRAINING_JOB_ARN left out")
 
 
 @requirement("TRAIN-081")
 def check_needs_no_sm_variables(trained: Trained) -> None:
     """The platform sets no SM_* variable."""
-    _judge_crutch(trained, "sm-variables", "SM_* variables")
+    judge_crutch(trained, "sm-variables", "SM_* variables")
 
 
 @requirement("TRAIN-082")
 def check_needs_no_aws_variables(trained: Trained) -> None:
     """No document promises a region or credentials in the environment."""
-    _judge_crutch(trained, "aws-variables", "AWS_* variables")
+    judge_crutch(trained, "aws-variables", "AWS_* variables")
 
 
 @requirement("TRAIN-085")
@@ -126,50 +125,17 @@ def check_does_without_a_gpu(trained: Trained) -> None:
     """Without a GPU a job runs on the processor, or says that it will not."""
     run = trained.usual
     if not run.succeeded and not (run.result.failure or "").strip():
-        reason = f"training without a GPU dies without a word: {_outcome(run)}"
+        reason = f"training without a GPU dies without a word: {outcome(run)}"
         raise Violation(f"{reason}, no /opt/ml/output/failure", tail(run.result.log))
 
 
 @requirement("TRAIN-089")
 def check_shared_memory_is_enough(trained: Trained) -> None:
     """Shared memory may be as small as Docker makes it."""
-    _judge_crutch(trained, "shared-memory", "2 GB of /dev/shm")
+    judge_crutch(trained, "shared-memory", "2 GB of /dev/shm")
 
 
 @requirement("TRAIN-090")
 def check_needs_no_terminal(trained: Trained) -> None:
     """What only local mode offers is not there."""
-    _judge_crutch(trained, "terminal", "a terminal and standard input")
-
-
-def judge_burden(trained: Trained, name: str, what: str) -> None:
-    """Fail when this one burden is enough to break a job that goes well without it."""
-    if trained.run.succeeded:
-        return
-    if trained.plain is None or not trained.plain.succeeded:
-        raise NotJudged(_fails_anyway(trained))
-    alone = trained.alone[name]
-    if not alone.succeeded:
-        reason = f"training fails once {what}: {_outcome(alone)}"
-        raise Violation(reason, tail(alone.result.log))
-
-
-def _judge_crutch(trained: Trained, name: str, what: str) -> None:
-    """Fail when the job goes well only with something that the platform does not give."""
-    if trained.run.succeeded or (trained.plain and trained.plain.succeeded):
-        return
-    if trained.plain is None or name not in trained.alone or not trained.alone[name].succeeded:
-        raise NotJudged(_fails_anyway(trained))
-    reason = f"training succeeds only with {what}; as it is: {_outcome(trained.plain)}"
-    raise Violation(reason, tail(trained.plain.result.log))
-
-
-def _fails_anyway(trained: Trained) -> str:
-    if not trained.channels:
-        return no_channels(trained.run.result)
-    return f"training fails in its plainest form too (TRAIN-005): {_outcome(trained.run)}"
-
-
-def _outcome(run: TrainingRun) -> str:
-    nothing = run.result.exit_code == 0 and not run.files
-    return "nothing in /opt/ml/model" if nothing else ending(run.result)
+    judge_crutch(trained, "terminal", "a terminal and standard input")
