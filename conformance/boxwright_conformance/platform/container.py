@@ -150,9 +150,13 @@ class Container:
         return tuple(name for name, is_so in hit.items() if is_so)
 
     def throttle(self, cpus: float | None) -> None:
-        """Change how many cores it may use while it runs."""
+        """Change how many cores it may use while it runs; of one that has ended, nothing."""
         with engine_errors():
-            self.raw.update(cpu_period=CPU_PERIOD, cpu_quota=cpu_quota(cpus))
+            try:
+                self.raw.update(cpu_period=CPU_PERIOD, cpu_quota=cpu_quota(cpus))
+            except docker.errors.APIError:
+                if not self.ended:
+                    raise
 
     def freeze(self, seconds: float) -> None:
         """Stop all its processes where they are, and let them go on after so many seconds."""

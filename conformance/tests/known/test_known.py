@@ -35,7 +35,9 @@ def test_a_container_gets_the_verdicts_that_its_page_explains(folder, tmp_path):
     done = boxwright("test", *model, "--report", str(report), folder=folder)
     assert report.exists(), done.stderr
     results = json.loads(report.read_text())
-    found = {one["id"]: one for one in results["outcomes"] if one["verdict"] not in QUIET}
+    found = {
+        one["requirement"]["id"]: one for one in results["outcomes"] if one["verdict"] not in QUIET
+    }
     verdicts = {name: one["verdict"] for name, one in found.items()}
     explained = {
         **dict.fromkeys(expected.get("broken", {}), "fail"),

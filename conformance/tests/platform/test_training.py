@@ -405,6 +405,16 @@ def test_throttling_changes_the_quota_of_a_running_container(
     assert quotas == [25_000, -1]
 
 
+def test_throttling_a_job_that_has_ended_does_nothing(tiny_image: Callable[..., str]) -> None:
+    image = tiny_image({"train": "exit 0"})
+    with Session() as alone:
+        job = TrainingJob(alone, image)
+        job.start()
+        job.wait(30)
+        job.throttle(0.25)
+        assert job.ended
+
+
 def test_a_missing_image_names_the_next_command(session: Session) -> None:
     with pytest.raises(ImageMissing, match="docker pull no-such-image"):
         TrainingJob(session, "no-such-image").run(10)

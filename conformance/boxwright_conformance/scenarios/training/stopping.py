@@ -52,7 +52,7 @@ def under_way(stage: Stage, job: TrainingJob, usual: float) -> bool:
     else:
         ended.wait(min(usual, _LONGEST_WARM_UP))
         spoke.wait(_LONGEST_WARM_UP)
-    return ended.is_set()
+    return ended.is_set() or job.ended
 
 
 def collect_stopped_training(stage: Stage) -> StoppedTraining:
