@@ -2,64 +2,42 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from boxwright_conformance.mutants import (
-    cheats,
-    image,
-    inference_toolkit,
-    node,
-    pipeline,
-    processing,
-    serverless,
-    serving,
-    serving_cheats,
-    serving_extras,
-    serving_lives,
-    serving_places,
-    serving_requests,
-    toolkit,
-    training,
-)
+from boxwright_conformance.mutants import cheats, node
 from boxwright_conformance.mutants.batch import table as batch
-from boxwright_conformance.mutants.extras import PYTHON_EXTRAS
+from boxwright_conformance.mutants.image import table as image
+from boxwright_conformance.mutants.inference_toolkit import table as inference_toolkit
 from boxwright_conformance.mutants.line import NODE, PYTHON
 from boxwright_conformance.mutants.multi_model import table as multi_model
-
-if TYPE_CHECKING:
-    from boxwright_conformance.mutants.mutant import Mutant
-    from boxwright_conformance.mutants.reference import Reference
+from boxwright_conformance.mutants.pipeline import table as pipeline
+from boxwright_conformance.mutants.processing import table as processing
+from boxwright_conformance.mutants.serverless import table as serverless
+from boxwright_conformance.mutants.serving import table as serving
+from boxwright_conformance.mutants.toolkit import table as toolkit
+from boxwright_conformance.mutants.training import table as training
 
 __all__ = ["MUTANTS", "REFERENCES"]
 
-REFERENCES: dict[str, Reference] = {
+REFERENCES = {
     one.name: one
     for one in (
         PYTHON,
         NODE,
         *training.REFERENCES,
-        PYTHON_EXTRAS,
+        *serving.REFERENCES,
         *batch.REFERENCES,
         *multi_model.REFERENCES,
         *processing.REFERENCES,
         *toolkit.REFERENCES,
         *inference_toolkit.REFERENCES,
-        *pipeline.REFERENCES,
-        *serverless.REFERENCES,
     )
 }
 
-MUTANTS: dict[str, Mutant] = {
+MUTANTS = {
     one.name: one
     for one in (
         *image.MUTANTS,
         *training.MUTANTS,
         *serving.MUTANTS,
-        *serving_lives.MUTANTS,
-        *serving_places.MUTANTS,
-        *serving_requests.MUTANTS,
-        *serving_extras.MUTANTS,
-        *serving_cheats.MUTANTS,
         *node.MUTANTS,
         *multi_model.MUTANTS,
         *batch.MUTANTS,

@@ -2,16 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from boxwright_conformance.mutants.mutant import Edit, Mutant
 
-if TYPE_CHECKING:
-    from boxwright_conformance.mutants.reference import Reference
-
-__all__ = ["MUTANTS", "REFERENCES"]
-
-REFERENCES: tuple[Reference, ...] = ()
+__all__ = ["MUTANTS"]
 
 _MODEL = "    model = Model()\n"
 _PORT = 'int(os.environ.get("SAGEMAKER_BIND_TO_PORT", "8080"))'

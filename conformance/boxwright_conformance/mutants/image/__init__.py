@@ -1,0 +1,1 @@
+"""Images that are packed wrongly, or that take role words wrongly."""

@@ -1,0 +1,1 @@
+"""Containers that run a user's handler functions wrongly."""

@@ -1,0 +1,1 @@
+"""Containers that cannot share an instance."""

@@ -1,0 +1,1 @@
+"""Containers that fail on a serverless endpoint."""

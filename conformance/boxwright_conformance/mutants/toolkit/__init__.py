@@ -1,0 +1,1 @@
+"""Containers that break what the training toolkit, or SDK v3, counts on."""
