@@ -178,7 +178,7 @@ class Container:
         """Send SIGINT, and SIGKILL after `grace` seconds; return the seconds until it ended."""
         begun = time.monotonic()
         with self.diary.deed("stop"):
-            self._signal("SIGINT")
+            self.signal("SIGINT")
             if not self.wait(grace):
                 self.kill()
                 self.wait(_WINDOW_SECONDS)
@@ -188,9 +188,9 @@ class Container:
         """Send a signal, such as ``SIGTERM``, to process 1; one that has ended hears none."""
         with engine_errors():
             try:
-                self.raw.kill(signal=name)
-            except docker.errors.APIError:
-                if not self.ended:
+                self.raw.kill(name)
+            except docker.errors.APIError as error:
+                if error.status_code not in {404, 409, 500} or not self.ended:
                     raise
 
     def processes(self) -> tuple[Process, ...]:
@@ -206,15 +206,7 @@ class Container:
     def kill(self) -> None:
         """Kill it; one that has ended already is left alone."""
         with self.diary.deed("kill"):
-            self._signal("SIGKILL")
-
-    def _signal(self, name: str) -> None:
-        with engine_errors():
-            try:
-                self.raw.kill(name)
-            except docker.errors.APIError as error:
-                if error.status_code not in {404, 409, 500} or not self.ended:
-                    raise
+            self.signal("SIGKILL")
 
     def wait(self, timeout: float) -> bool:
         """Wait for its end, at most so many seconds; say whether it came."""

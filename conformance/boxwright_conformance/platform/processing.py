@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 import uuid
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -13,12 +12,12 @@ from boxwright_conformance.platform.archive import Archive
 from boxwright_conformance.platform.container import Container
 from boxwright_conformance.platform.creation import Spec
 from boxwright_conformance.platform.errors import PlatformError
+from boxwright_conformance.platform.job import Job
 from boxwright_conformance.platform.limits import Limits
 from boxwright_conformance.platform.processing_harvest import ProcessingResult, gather
-from boxwright_conformance.platform.training import KILL_SECONDS, limit_hit
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from boxwright_conformance.platform.session import Session
@@ -29,7 +28,7 @@ _EVERYTHING = "/opt/ml"
 
 
 @dataclass
-class ProcessingJob:
+class ProcessingJob(Job[ProcessingResult]):
     """One host of a processing job: `start`, then any of `logs`, `stop`, `throttle`, then `wait`.
 
     `entrypoint` and `arguments` combine as in Docker: with neither the image runs as built; an
@@ -82,9 +81,8 @@ class ProcessingJob:
     plants: Mapping[str, bytes] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        super().__init__()
         self.name = self.name or f"job-{uuid.uuid4().hex[:8]}"
-        self._container: Container | None = None
-        self._stop_seconds: float | None = None
 
     def start(self) -> None:
         """Lay out the directories and start the container; a refused start is kept as evidence.
@@ -154,14 +152,6 @@ class ProcessingJob:
         for directory in self.outputs if self.outputs_exist else ():
             archive.directory(layout.output_path(directory)[1:])
 
-    def logs(self) -> Iterator[str]:
-        """Follow the log line by line, from its beginning to the container's end."""
-        return self._started().follow()
-
-    def text(self) -> str:
-        """The log so far."""
-        return self._started().text()
-
     def sizes(self) -> dict[str, int]:
         """Bytes of each regular file in the outputs as of now, by absolute path."""
         container = self._started()
@@ -172,55 +162,16 @@ class ProcessingJob:
                 found |= {f"{path}/{name}": size for name, size in volumes.sizes(tar)}
         return found
 
-    def throttle(self, cpus: float | None) -> None:
-        """Change how many cores the running container may use; None: all."""
-        self._started().throttle(cpus)
-
     def stop(self, grace: float = 30, *, interrupt: bool = False) -> float:
-        """Send SIGTERM or SIGINT, and SIGKILL after `grace` seconds.
+        """Send SIGTERM or SIGINT, and SIGKILL after `grace` seconds; the seconds until it ended."""
+        return super().stop(grace, interrupt=interrupt)
 
-        Returns:
-            The seconds until it ended.
-        """
-        container = self._started()
-        end = container.interrupt if interrupt else container.stop
-        self._stop_seconds = end(grace)
-        return self._stop_seconds
-
-    def wait(self, timeout: float, idle: float | None = None) -> ProcessingResult:
-        """Wait for the container's end and gather what it left.
-
-        It is killed after `timeout` seconds, or when it has done nothing for `idle` seconds.
-        """
-        container = self._started()
-        hit = limit_hit(container, timeout, idle)
-        if hit:
-            container.kill()
-            container.wait(KILL_SECONDS)
+    def _gathered(self, hit: str) -> ProcessingResult:
         return gather(
             self.session,
-            container,
+            self._started(),
             job=str(self.name),
             outputs={one: layout.output_path(one) for one in self.outputs},
             hit=hit,
             stop_seconds=self._stop_seconds,
         )
-
-    def run(
-        self,
-        timeout: float,
-        on_line: Callable[[str], None] | None = None,
-        idle: float | None = None,
-    ) -> ProcessingResult:
-        """Start, hand each log line to `on_line` in this thread as it comes, and wait."""
-        deadline = time.monotonic() + timeout
-        self.start()
-        if on_line:
-            for line in self._started().follow(deadline):
-                on_line(line)
-        return self.wait(max(0.0, deadline - time.monotonic()), idle)
-
-    def _started(self) -> Container:
-        if self._container is None:
-            raise RuntimeError("start() comes first")
-        return self._container

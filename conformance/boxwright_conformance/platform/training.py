@@ -2,37 +2,33 @@
 
 from __future__ import annotations
 
-import time
 import uuid
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from boxwright_conformance.platform import laying, layout, volumes
-from boxwright_conformance.platform.activity import Stillness
 from boxwright_conformance.platform.archive import Archive
 from boxwright_conformance.platform.container import Container
 from boxwright_conformance.platform.creation import Spec
 from boxwright_conformance.platform.harvest import TrainingResult, gather
+from boxwright_conformance.platform.job import Job
 from boxwright_conformance.platform.limits import Limits
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from boxwright_conformance.platform.layout import Channel
-    from boxwright_conformance.platform.processes import Process
     from boxwright_conformance.platform.session import Session
 
 _INPUT = "/opt/ml/input"
 _MODEL = "/opt/ml/model"
 _OUTPUT = "/opt/ml/output"
 _CHECKPOINTS = "/opt/ml/checkpoints"
-_LOOK_SECONDS = 2
-KILL_SECONDS = 60.0
 
 
 @dataclass
-class TrainingJob:
+class TrainingJob(Job[TrainingResult]):
     """One host of a training job: `start`, then any of `logs`, `stop`, `throttle`, then `wait`.
 
     Attributes:
@@ -94,9 +90,8 @@ class TrainingJob:
     volumes: dict[str, str] = field(default_factory=dict, init=False)
 
     def __post_init__(self) -> None:
+        super().__init__()
         self.name = self.name or f"job-{uuid.uuid4().hex[:8]}"
-        self._container: Container | None = None
-        self._stop_seconds: float | None = None
 
     def start(self) -> None:
         """Lay out the directories and start the container; a refused start is kept as evidence.
@@ -146,97 +141,16 @@ class TrainingJob:
         if self.hollow:
             laying.hollow_out(self.session, self.volumes, self.hollow)
 
-    def logs(self) -> Iterator[str]:
-        """Follow the log line by line, from its beginning to the container's end."""
-        return self._started().follow()
+    def stop(self, grace: float = 120, *, interrupt: bool = False) -> float:
+        """Send SIGTERM or SIGINT, and SIGKILL after `grace` seconds; the seconds until it ended."""
+        return super().stop(grace, interrupt=interrupt)
 
-    def text(self) -> str:
-        """The log so far."""
-        return self._started().text()
-
-    def changes(self) -> list[str]:
-        """Paths that differ from the image, mounts left out; ask before `wait`, which clears up.
-
-        The engine compares every file, which takes a second or two for a large image.
-        """
-        return self._started().changes()
-
-    def throttle(self, cpus: float | None) -> None:
-        """Change how many cores the running container may use; None: all."""
-        self._started().throttle(cpus)
-
-    def stop(self, grace: float = 120) -> float:
-        """Send SIGTERM, and SIGKILL after `grace` seconds; return the seconds until it ended."""
-        self._stop_seconds = self._started().stop(grace)
-        return self._stop_seconds
-
-    def signal(self, name: str) -> None:
-        """Send a signal, such as ``SIGTERM``, to process 1 and do not wait."""
-        self._started().signal(name)
-
-    def kill(self) -> None:
-        """Kill it; `wait` then gathers what it left."""
-        self._started().kill()
-
-    def processes(self) -> tuple[Process, ...]:
-        """Its processes as of now; none when it has ended."""
-        return self._started().processes()
-
-    @property
-    def ended(self) -> bool:
-        """Whether it has ended, or never started."""
-        return self._started().ended
-
-    def wait(self, timeout: float, idle: float | None = None) -> TrainingResult:
-        """Wait for the container's end and gather what it left.
-
-        It is killed after `timeout` seconds, or when it has done nothing for `idle` seconds.
-        """
-        container = self._started()
-        hit = limit_hit(container, timeout, idle)
-        if hit:
-            container.kill()
-            container.wait(KILL_SECONDS)
+    def _gathered(self, hit: str) -> TrainingResult:
         return gather(
             self.session,
-            container,
+            self._started(),
             job=str(self.name),
             hit=hit,
             stop_seconds=self._stop_seconds,
             audit=self.audit,
         )
-
-    def run(
-        self,
-        timeout: float,
-        on_line: Callable[[str], None] | None = None,
-        idle: float | None = None,
-    ) -> TrainingResult:
-        """Start, hand each log line to `on_line` in this thread as it comes, and wait."""
-        deadline = time.monotonic() + timeout
-        self.start()
-        if on_line:
-            for line in self._started().follow(deadline):
-                on_line(line)
-        return self.wait(max(0.0, deadline - time.monotonic()), idle)
-
-    def _started(self) -> Container:
-        if self._container is None:
-            raise RuntimeError("start() comes first")
-        return self._container
-
-
-def limit_hit(container: Container, timeout: float, idle: float | None) -> str:
-    """Wait for a container; say whether it ran into ``time`` or ``idle``, or ended: empty."""
-    if idle is None:
-        return "" if container.wait(timeout) else "time"
-    deadline = time.monotonic() + timeout
-    if container.wait(min(timeout, _LOOK_SECONDS)):
-        return ""
-    stillness = Stillness(container.activity)
-    while (left := deadline - time.monotonic()) > 0:
-        if container.wait(min(left, _LOOK_SECONDS)):
-            return ""
-        if stillness.seconds() >= idle:
-            return "idle"
-    return "time"

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import contextlib
-import threading
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from boxwright_conformance.platform import PlatformError, ProcessingJob
 from boxwright_conformance.scenarios.evidence.processing import Halted, StoppedProcessing
 from boxwright_conformance.scenarios.processing.jobs import need_success, plain_job, seen
+from boxwright_conformance.scenarios.under_way import under_way
 
 if TYPE_CHECKING:
+    import threading
+
+    from boxwright_conformance.platform import ProcessingJob
     from boxwright_conformance.scenarios.stage import Stage
 
 __all__ = ["collect_stopped"]
 
-_THROTTLED = 0.2
-_LONGEST_WARM_UP = 30
 _BETWEEN_LOOKS = 1.0
 
 
@@ -43,15 +42,9 @@ def _halt(stage: Stage, signal: str, looks: list[dict[str, int]] | None) -> Halt
     job = plain_job(stage)
     job = replace(job, arguments=(*job.arguments, *(longer or ())), upload_mode="Continuous")
     job.start()
-    spoke, ended = _listen(job)
-    if longer is None:
-        spoke.wait(usual / 2)
-        job.throttle(_THROTTLED)
-    else:
-        ended.wait(min(usual, _LONGEST_WARM_UP))
-        spoke.wait(_LONGEST_WARM_UP)
-        if looks is not None and "continuous-output" in stage.claims:
-            _look_twice(job, ended, looks)
+    ended = under_way(job, usual, lengthened=longer is not None)
+    if longer is not None and looks is not None and "continuous-output" in stage.claims:
+        _look_twice(job, ended, looks)
     over, log = ended.is_set(), job.text()
     grace = stage.clocks.processing_stop
     job.stop(grace, interrupt=signal == "SIGINT")
@@ -64,19 +57,3 @@ def _look_twice(job: ProcessingJob, ended: threading.Event, looks: list[dict[str
     looks.append(job.sizes())
     ended.wait(_BETWEEN_LOOKS)
     looks.append(job.sizes())
-
-
-def _listen(job: ProcessingJob) -> tuple[threading.Event, threading.Event]:
-    """Events for a job's first line and its end."""
-    spoke, ended = threading.Event(), threading.Event()
-
-    def follow() -> None:
-        # The job's own thread meets the same trouble, and reports it.
-        with contextlib.suppress(PlatformError):
-            for _ in job.logs():
-                spoke.set()
-        spoke.set()
-        ended.set()
-
-    threading.Thread(target=follow, daemon=True).start()
-    return spoke, ended

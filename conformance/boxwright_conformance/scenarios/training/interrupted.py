@@ -16,7 +16,7 @@ from boxwright_conformance.scenarios.training.jobs import (
     plain_job,
     train,
 )
-from boxwright_conformance.scenarios.training.stopping import long_job, under_way
+from boxwright_conformance.scenarios.training.stopping import at_work, long_job
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -58,7 +58,7 @@ def _killed(stage: Stage, usual: float) -> tuple[TrainingRun, tuple[Sight, ...]]
     try:
         watcher.start()
         job.start()
-        under_way(stage, job, usual)
+        at_work(stage, job, usual)
         deadline = time.monotonic() + usual + stage.clocks.early
         while not job.ended and time.monotonic() < deadline:
             if len([one for one in watcher.sights() if _is_whole(one.name)]) >= _WRITES:

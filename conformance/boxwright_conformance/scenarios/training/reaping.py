@@ -13,7 +13,7 @@ from boxwright_conformance.platform.errors import engine_errors
 from boxwright_conformance.scenarios.evidence import NotJudged, StoppedTraining
 from boxwright_conformance.scenarios.evidence.training import Reaped
 from boxwright_conformance.scenarios.training.jobs import need_success
-from boxwright_conformance.scenarios.training.stopping import long_job, under_way
+from boxwright_conformance.scenarios.training.stopping import at_work, long_job
 
 if TYPE_CHECKING:
     from boxwright_conformance.platform import TrainingJob
@@ -46,7 +46,7 @@ def collect_reaped(stage: Stage) -> Reaped:
     job = _below_a_shell(stage)
     job.start()
     try:
-        under_way(stage, job, usual)
+        at_work(stage, job, usual)
         if _MARK in job.text() or job.ended:
             raise NotJudged("the image has no /bin/sh to put in front of training")
         job.signal("SIGTERM")

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import contextlib
-import threading
 import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from boxwright_conformance.platform import PlatformError
 from boxwright_conformance.scenarios.evidence import StoppedTraining
 from boxwright_conformance.scenarios.evidence.training import StoppedEarly
 from boxwright_conformance.scenarios.training.jobs import listed, name, need_success, plain_job
+from boxwright_conformance.scenarios.under_way import under_way
 
 if TYPE_CHECKING:
     from boxwright_conformance.platform import TrainingJob
@@ -19,15 +17,13 @@ if TYPE_CHECKING:
     from boxwright_conformance.scenarios.stage import Stage
 
 __all__ = [
+    "at_work",
     "collect_stopped_early",
     "collect_stopped_training",
     "long_job",
-    "under_way",
     "workers",
 ]
 
-_THROTTLED = 0.2
-_LONGEST_WARM_UP = 30
 # A starved machine may take the first of these to start an interpreter.
 _EARLY_SECONDS = (0.5, 1.5)
 _INITS = ("docker-init", "/sbin/docker-init", "tini", "/dev/init")
@@ -40,19 +36,10 @@ def long_job(stage: Stage) -> TrainingJob:
     return replace(job, hyperparameters={**job.hyperparameters, **longer})
 
 
-def under_way(stage: Stage, job: TrainingJob, usual: float) -> bool:
-    """Let a started job get to its work; say whether it has ended over that.
-
-    One that cannot be made long is slowed down.
-    """
-    spoke, ended = _listen(job)
-    if stage.subject.stop_hyperparameters is None:
-        spoke.wait(usual / 2)
-        job.throttle(_THROTTLED)
-    else:
-        ended.wait(min(usual, _LONGEST_WARM_UP))
-        spoke.wait(_LONGEST_WARM_UP)
-    return ended.is_set() or job.ended
+def at_work(stage: Stage, job: TrainingJob, usual: float) -> bool:
+    """Let a started job get to its work; say whether it has ended over that."""
+    lengthened = stage.subject.stop_hyperparameters is not None
+    return under_way(job, usual, lengthened=lengthened).is_set()
 
 
 def collect_stopped_training(stage: Stage) -> StoppedTraining:
@@ -60,7 +47,7 @@ def collect_stopped_training(stage: Stage) -> StoppedTraining:
     usual = need_success(stage).usual.result.seconds
     job = long_job(stage)
     job.start()
-    over = under_way(stage, job, usual)
+    over = at_work(stage, job, usual)
     log, beside = job.text(), workers(job.processes(), init=stage.init)
     job.stop(stage.clocks.training_stop)
     return StoppedTraining(
@@ -105,19 +92,3 @@ def _stopped_after(stage: Stage, seconds: float) -> StoppedEarly:
         grace=clocks.training_stop,
         lengthened=stage.subject.stop_hyperparameters is not None,
     )
-
-
-def _listen(job: TrainingJob) -> tuple[threading.Event, threading.Event]:
-    """Events for a job's first line and its end."""
-    spoke, ended = threading.Event(), threading.Event()
-
-    def follow() -> None:
-        # The job's own thread meets the same trouble, and reports it.
-        with contextlib.suppress(PlatformError):
-            for _ in job.logs():
-                spoke.set()
-        spoke.set()
-        ended.set()
-
-    threading.Thread(target=follow, daemon=True).start()
-    return spoke, ended
