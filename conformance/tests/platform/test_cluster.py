@@ -47,9 +47,7 @@ time.sleep(600)
 
 
 def _told(results):
-    return {
-        host: json.loads((result.model / host).read_text()) for host, result in results.items()
-    }
+    return {host: json.loads((result.model / host).read_text()) for host, result in results.items()}
 
 
 def test_hosts_meet_on_the_interface_they_are_told(
