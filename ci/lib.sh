@@ -35,12 +35,13 @@ show_help() { sed -n '2,/^[^#]/{s/^# \{0,1\}//p}' "$0"; }
 
 wrong_usage() { die "$USAGE_ERROR" "$1" "./$CALLED_AS --help"; }
 
-# set_up: all that a run needs, an engine for as long as this script lives among it.
+# set_up [IMAGE...]: all that a run needs, an engine for as long as this script lives and these base
+# images (default: those of ci/bases) among it.
 set_up() {
   trap 'exit "$INTERRUPTED"' INT TERM HUP
   trap leave EXIT
   "$ROOT/ci/engine" start --for $$
-  "$ROOT/ci/bases"
+  "$ROOT/ci/bases" "$@"
   "$ROOT/ci/venv"
   PATH=$ROOT/.venv/bin:$PATH
 }

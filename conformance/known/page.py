@@ -28,6 +28,8 @@ the container's own code. What is not listed holds, or could not be judged of th
     cd conformance/known/nginx-gunicorn-flask
     boxwright build && boxwright test
 """
+# Tables of a file, and the verdict that each stands for.
+KINDS = (("broken", "fail"), ("warned", "warn"), ("may", "fail on a slow machine"))
 
 
 def page() -> str:
@@ -43,7 +45,7 @@ def _read(file: Path) -> dict[str, Any]:
 def _section(name: str, expected: dict[str, Any]) -> str:
     rows = [
         f"| [{one}](contract.md#{one.lower()}) | {requirements()[one].level} | {verdict} | {why} |"
-        for key, verdict in (("broken", "fail"), ("warned", "warn"))
+        for key, verdict in KINDS
         for one, why in sorted(expected.get(key, {}).items())
     ]
     head = ["| requirement | level | verdict | why |", "|---|---|---|---|"] if rows else []
