@@ -13,25 +13,23 @@ from boxwright_conformance.platform.container import Container
 from boxwright_conformance.platform.conversation import Background, Conversation
 from boxwright_conformance.platform.creation import Spec
 from boxwright_conformance.platform.errors import PlatformError
+from boxwright_conformance.platform.held import Held
 from boxwright_conformance.platform.limits import Limits
 from boxwright_conformance.platform.model import MODEL, write_model
+from boxwright_conformance.platform.mounts import DISK, mounts
 from boxwright_conformance.platform.probe import Probe, network_table, probe_image
 from boxwright_conformance.platform.readiness import Readiness, never, until_ready
 from boxwright_conformance.platform.sockets import Listening, abstract, listening
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
     from types import TracebackType
 
-    from boxwright_conformance.platform.activity import Activity
     from boxwright_conformance.platform.exchange import Exchange, Request
     from boxwright_conformance.platform.processes import Process
     from boxwright_conformance.platform.readiness import GiveUp
     from boxwright_conformance.platform.session import Session
-
-_ALL = "/opt/ml"
-_TMP = "/tmp"  # noqa: S108 - inside the container
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +42,7 @@ class Stop:
 
 
 @dataclass
-class Endpoint:
+class Endpoint(Held):
     """One serving container; a context manager that starts and removes it.
 
     Attributes:
@@ -95,7 +93,7 @@ class Endpoint:
     def __post_init__(self) -> None:
         if self.publish is not None and self.internal:
             raise ValueError("an internal network publishes no port; pass internal=False")
-        self._container: Container | None = None
+        super().__init__()
         self._probe: concurrent.futures.Future[Probe] | None = None
 
     def __enter__(self) -> Self:
@@ -165,42 +163,15 @@ class Endpoint:
         )
 
     def _volumes(self) -> dict[str, tuple[str, bool]]:
-        """A volume for the model and for each further source, filled, to be mounted read-only."""
-        filled = self._surroundings()
-        for target, path in self._mounted().items():
-            volume = self.session.volume()
-            with Archive() as archive:
-                write_model(archive, path, target)
-                volumes.fill(self.session, self.image, {target: volume}, archive)
-            filled[target] = (volume, True)
-        if self.hidden:
-            filled[_ALL] = (self.session.volume(), False)
-        if self.disk:
-            filled[_TMP] = (self._open_volume(), False)
-        return filled
-
-    def _open_volume(self) -> str:
-        """A volume for ``/tmp`` that anybody may write to."""
-        volume = self.session.volume()
-        with Archive() as archive:
-            archive.directory(_TMP[1:], 0o1777)
-            volumes.fill(self.session, self.image, {_TMP: volume}, archive)
-        return volume
-
-    def _mounted(self) -> dict[str, Path]:
-        """What is mounted, by mount point."""
+        """Volume and whether it is read-only by mount point."""
         model = {} if self.model is None or self.writable else {MODEL: self.model}
-        return {**model, **self.sources}
-
-    def _surroundings(self) -> dict[str, tuple[str, bool]]:
-        """A volume over the image's own /opt/ml, and one for /tmp, where they are wanted."""
-        made = {_ALL: (self.session.volume(), False)} if self.hidden else {}
-        if self.disk:
-            made[_TMP] = (self.session.volume(), False)
-            with Archive() as archive:
-                archive.directory(_TMP[1:], mode=0o1777)
-                volumes.fill(self.session, self.image, {_TMP: made[_TMP][0]}, archive)
-        return made
+        return mounts(
+            self.session,
+            self.image,
+            {**model, **self.sources},
+            hidden=self.hidden,
+            disk=self.disk,
+        )
 
     def close(self) -> None:
         """Kill and remove the container, the probe and the network; called on leaving."""
@@ -236,18 +207,6 @@ class Endpoint:
         if self.publish is None:
             return f"http://{container.address}:{self.port}"
         return f"http://127.0.0.1:{container.published(self.port)}"
-
-    def text(self) -> str:
-        """The log so far."""
-        return self._started().text()
-
-    def logs(self) -> Iterator[str]:
-        """Follow the log line by line, from its beginning to the container's end."""
-        return self._started().follow()
-
-    def activity(self) -> Activity:
-        """What the running container has done so far."""
-        return self._started().activity()
 
     def until_ready(self, deadline: float, give_up: GiveUp = never) -> Readiness:
         """Ping four times a second until a 200, the container's end or `deadline` seconds.
@@ -298,7 +257,7 @@ class Endpoint:
 
     def disk_bytes(self) -> int:
         """Bytes that lie in the ``/tmp`` that `disk` gave it."""
-        return volumes.used(self.session, probe_image(self.session), self._volume_at(_TMP))
+        return volumes.used(self.session, probe_image(self.session), self._volume_at(DISK))
 
     def _volume_at(self, target: str) -> str:
         (mount,) = (m for m in self._started().raw.attrs["Mounts"] if m["Destination"] == target)
@@ -308,17 +267,9 @@ class Endpoint:
         """Stop all its processes where they are, and let them go on after so many seconds."""
         self._started().freeze(seconds)
 
-    def changes(self) -> list[str]:
-        """Paths that differ from the image, mounts left out."""
-        return self._started().changes()
-
     def wait(self, timeout: float) -> bool:
         """Wait for the container's end, at most so many seconds; say whether it came."""
         return self._started().wait(timeout)
-
-    def processes(self) -> tuple[Process, ...]:
-        """Its processes as of now, the engine's init among them if it has one."""
-        return self._started().processes()
 
     def all_processes(self) -> tuple[Process, ...]:
         """All its processes, zombies too, in its own numbers; none when it has ended."""
@@ -328,10 +279,6 @@ class Endpoint:
         """Kill what listens, process 1 left out; the command lines of what was killed."""
         return kill_server(self.session, self._started().raw, self.port, init=self.init)
 
-    def throttle(self, cpus: float | None) -> None:
-        """Change how many cores the running container may use; None: all."""
-        self._started().throttle(cpus)
-
     def _conversation(self) -> Conversation:
         return Conversation(self._ready_probe, self._started(), self.port)
 
@@ -339,8 +286,3 @@ class Endpoint:
         if self._probe is None:
             raise RuntimeError("start() comes first")
         return self._probe.result()
-
-    def _started(self) -> Container:
-        if self._container is None:
-            raise RuntimeError("start() comes first")
-        return self._container

@@ -7,12 +7,12 @@ from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from boxwright_conformance.platform.activity import Stillness
+from boxwright_conformance.platform.held import Held
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from boxwright_conformance.platform.container import Container
-    from boxwright_conformance.platform.processes import Process
 
 __all__ = ["Job"]
 
@@ -22,11 +22,11 @@ _KILL_SECONDS = 60.0
 _Result = TypeVar("_Result")
 
 
-class Job(ABC, Generic[_Result]):
+class Job(Held, ABC, Generic[_Result]):
     """A container that works and ends: `start`, then any of the others, then `wait`."""
 
     def __init__(self) -> None:
-        self._container: Container | None = None
+        super().__init__()
         self._stop_seconds: float | None = None
 
     @abstractmethod
@@ -40,25 +40,6 @@ class Job(ABC, Generic[_Result]):
     @abstractmethod
     def _gathered(self, hit: str) -> _Result:
         """What the container left; `hit` names the limit that it ran into, or is empty."""
-
-    def logs(self) -> Iterator[str]:
-        """Follow the log line by line, from its beginning to the container's end."""
-        return self._started().follow()
-
-    def text(self) -> str:
-        """The log so far."""
-        return self._started().text()
-
-    def changes(self) -> list[str]:
-        """Paths that differ from the image, mounts left out; ask before `wait`, which clears up.
-
-        The engine compares every file, which takes a second or two for a large image.
-        """
-        return self._started().changes()
-
-    def throttle(self, cpus: float | None) -> None:
-        """Change how many cores the running container may use; None: all."""
-        self._started().throttle(cpus)
 
     def stop(self, grace: float, *, interrupt: bool = False) -> float:
         """Send SIGTERM or SIGINT, and SIGKILL after `grace` seconds.
@@ -78,10 +59,6 @@ class Job(ABC, Generic[_Result]):
     def kill(self) -> None:
         """Kill it; `wait` then gathers what it left."""
         self._started().kill()
-
-    def processes(self) -> tuple[Process, ...]:
-        """Its processes as of now; none when it has ended."""
-        return self._started().processes()
 
     @property
     def ended(self) -> bool:
@@ -113,11 +90,6 @@ class Job(ABC, Generic[_Result]):
             for line in self._started().follow(deadline):
                 on_line(line)
         return self.wait(max(0.0, deadline - time.monotonic()), idle)
-
-    def _started(self) -> Container:
-        if self._container is None:
-            raise RuntimeError("start() comes first")
-        return self._container
 
 
 def _limit_hit(container: Container, timeout: float, idle: float | None) -> str:

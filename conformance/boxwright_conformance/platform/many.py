@@ -108,7 +108,3 @@ class ManyModels(Endpoint):
             )
         lines = found.decode(errors="replace").splitlines()
         return tuple(line for line in lines if "/model/" in line)
-
-    def memory(self) -> int | None:
-        """Bytes of memory in use now; None: the engine cannot say."""
-        return self._started().memory()

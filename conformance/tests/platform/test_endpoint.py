@@ -207,7 +207,7 @@ def test_headers_go_out_as_asked(endpoint: Endpoint) -> None:
 
     assert f'["Host", "{endpoint.url.removeprefix("http://")}"]' in heard()
     assert '["Host", "169.254.255.131:8080"]' in heard(host="169.254.255.131:8080")
-    assert heard(http10=True, host="") == '["HTTP/1.0", []]'
+    assert heard(http10=True, host="") == '["HTTP/1.0", [["User-Agent", "AHC/2.0"]]]'
     assert '["X-Amzn-SageMaker-Custom-Attributes", "a=b; c"]' in heard(
         headers=(("X-Amzn-SageMaker-Custom-Attributes", "a=b; c"),)
     )
