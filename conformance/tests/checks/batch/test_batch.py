@@ -305,23 +305,6 @@ PINGED = f"{BANNER}GET /ping 503\nGET /ping 503\n"
 CRUTCHES = [starting.check_a_hopeless_model_is_told_of]
 
 
-@pytest.mark.parametrize(("check", "evidence"), GOOD)
-def test_good_evidence_passes(check, evidence):
-    check(evidence)
-
-
-@pytest.mark.parametrize(("check", "evidence", "reason"), BAD)
-def test_bad_evidence_is_named(check, evidence, reason):
-    with pytest.raises(Violation, match=reason):
-        check(evidence)
-
-
-@pytest.mark.parametrize(("check", "evidence", "reason"), UNKNOWN)
-def test_what_cannot_be_told_is_not_judged(check, evidence, reason):
-    with pytest.raises(NotJudged, match=reason):
-        check(evidence)
-
-
 @pytest.mark.parametrize(
     "spoilt", [not_ready(exit_code=1), not_ready(got(503), log=f"{PINGED}model.json: garbage\n")]
 )

@@ -327,23 +327,6 @@ def test_a_port_is_no_matter_where_no_models_are_managed():
         starting.check_models_are_managed_on_the_port_told(IGNORANT, moved())
 
 
-@pytest.mark.parametrize(("check", "evidence"), GOOD)
-def test_good_evidence_passes(check, evidence):
-    check(evidence)
-
-
-@pytest.mark.parametrize(("check", "evidence", "reason"), BAD)
-def test_bad_evidence_is_named(check, evidence, reason):
-    with pytest.raises(Violation, match=reason):
-        check(evidence)
-
-
-@pytest.mark.parametrize(("check", "evidence", "reason"), UNKNOWN)
-def test_what_cannot_be_told_is_not_judged(check, evidence, reason):
-    with pytest.raises(NotJudged, match=reason):
-        check(evidence)
-
-
 def test_a_name_that_the_platform_does_not_give_is_only_warned_of():
     with pytest.raises(Warn, match="letters to be percent-encoded answered 404"):
         loading.check_names_mean_nothing(loaded(invoke_by_an_odd_name=got(404)))

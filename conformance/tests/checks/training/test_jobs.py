@@ -147,23 +147,6 @@ UNKNOWN = [
 ]
 
 
-@pytest.mark.parametrize(("check", "evidence"), GOOD)
-def test_good_evidence_passes(check, evidence):
-    check(*evidence)
-
-
-@pytest.mark.parametrize(("check", "evidence", "reason"), BAD)
-def test_bad_evidence_is_named(check, evidence, reason):
-    with pytest.raises(Violation, match=reason):
-        check(*evidence)
-
-
-@pytest.mark.parametrize(("check", "evidence", "reason"), UNKNOWN)
-def test_what_cannot_be_told_is_not_judged(check, evidence, reason):
-    with pytest.raises(NotJudged, match=reason):
-        check(*evidence)
-
-
 @pytest.mark.parametrize("check", [*BURDENS, *CRUTCHES])
 def test_a_job_that_goes_well_bears_and_needs_everything_right(check):
     check(trained())

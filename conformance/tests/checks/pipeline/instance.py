@@ -2,9 +2,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import pytest
 from boxwright_conformance.checks.pipeline import instance
-from boxwright_conformance.checks.verdict import NotJudged, Violation
 from boxwright_conformance.platform import Listening
 from boxwright_conformance.scenarios.evidence import Ported
 from boxwright_conformance.scenarios.evidence.pipeline import Beside, Chained
@@ -120,20 +118,3 @@ UNKNOWN = [
         "for another reason .PIPE-008.: Address already in use",
     ),
 ]
-
-
-@pytest.mark.parametrize(("check", "evidence"), GOOD)
-def test_good_evidence_passes(check, evidence):
-    check(evidence)
-
-
-@pytest.mark.parametrize(("check", "evidence", "reason"), BAD)
-def test_bad_evidence_is_named(check, evidence, reason):
-    with pytest.raises(Violation, match=reason):
-        check(evidence)
-
-
-@pytest.mark.parametrize(("check", "evidence", "reason"), UNKNOWN)
-def test_what_cannot_be_told_is_not_judged(check, evidence, reason):
-    with pytest.raises(NotJudged, match=reason):
-        check(evidence)

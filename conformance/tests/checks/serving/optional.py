@@ -1,8 +1,6 @@
 from __future__ import annotations
 
-import pytest
 from boxwright_conformance.checks.serving import optional, websockets
-from boxwright_conformance.checks.verdict import NotJudged, Violation
 from boxwright_conformance.platform import Frame, Heard, Request
 from boxwright_conformance.platform.frame import BINARY, CLOSE, CONTINUATION, PING, PONG, TEXT
 from boxwright_conformance.scenarios.evidence.optional import (
@@ -228,20 +226,3 @@ UNKNOWN = [
     (optional.check_sessions_are_kept_apart_and_closed, sessions(ids=("", "")), "SERVE-085"),
     (websockets.check_pings_get_pongs, talked(status=404), "SERVE-090"),
 ]
-
-
-@pytest.mark.parametrize(("check", "evidence"), GOOD)
-def test_good_evidence_passes(check, evidence):
-    check(evidence)
-
-
-@pytest.mark.parametrize(("check", "evidence", "reason"), BAD)
-def test_bad_evidence_is_named(check, evidence, reason):
-    with pytest.raises(Violation, match=reason):
-        check(evidence)
-
-
-@pytest.mark.parametrize(("check", "evidence", "reason"), UNKNOWN)
-def test_what_cannot_be_told_is_not_judged(check, evidence, reason):
-    with pytest.raises(NotJudged, match=reason):
-        check(evidence)

@@ -2,9 +2,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import pytest
 from boxwright_conformance.checks.serving import headers, sizes, trust
-from boxwright_conformance.checks.verdict import NotJudged, Violation, Warn
 from boxwright_conformance.scenarios.evidence.serving import Asked, Left
 from boxwright_conformance.scenarios.serving.forms import ATTRIBUTES
 from boxwright_conformance.subject import Golden
@@ -94,7 +92,6 @@ BAD = [
         ),
         "unknown type answered 415 and is metered",
     ),
-    (headers.check_posted_pings_do_no_harm, pinged(**{"post ping": got(500)}), "POST /ping"),
     (
         sizes.check_large_answers_come_whole,
         large(n6291456=got(body_bytes=99, error="closed before the answer's end")),
@@ -121,7 +118,8 @@ BAD = [
     ),
 ]
 
-WARNED = [
+MENTIONED = [
+    (headers.check_posted_pings_do_no_harm, pinged(**{"post ping": got(500)}), "POST /ping"),
     (
         headers.check_connections_may_be_kept,
         requested(pipelined=got(None, statuses=(200,), error="closed without an answer")),
@@ -143,26 +141,3 @@ UNKNOWN = [
     (sizes.check_slow_answers_are_waited_for, asked(got(seconds=2.0), 30), "better 55"),
     (trust.check_payloads_are_not_logged, requested(GOLDEN), "16 characters"),
 ]
-
-
-@pytest.mark.parametrize(("check", "evidence"), GOOD)
-def test_good_evidence_passes(check, evidence):
-    check(evidence)
-
-
-@pytest.mark.parametrize(("check", "evidence", "reason"), BAD)
-def test_bad_evidence_is_named(check, evidence, reason):
-    with pytest.raises(Violation, match=reason):
-        check(evidence)
-
-
-@pytest.mark.parametrize(("check", "evidence", "reason"), WARNED)
-def test_what_is_not_forbidden_is_warned_of(check, evidence, reason):
-    with pytest.raises(Warn, match=reason):
-        check(evidence)
-
-
-@pytest.mark.parametrize(("check", "evidence", "reason"), UNKNOWN)
-def test_what_cannot_be_told_is_not_judged(check, evidence, reason):
-    with pytest.raises(NotJudged, match=reason):
-        check(evidence)

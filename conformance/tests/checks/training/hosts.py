@@ -1,8 +1,6 @@
 from __future__ import annotations
 
-import pytest
 from boxwright_conformance.checks.training import checkpoints, hosts, overriding, pipes
-from boxwright_conformance.checks.verdict import NotJudged, Violation
 from boxwright_conformance.platform.pipes import Feed
 from boxwright_conformance.scenarios.evidence.training_hosts import (
     Clustered,
@@ -246,20 +244,3 @@ UNKNOWN = [
         "no /bin/sh",
     ),
 ]
-
-
-@pytest.mark.parametrize(("check", "evidence"), GOOD)
-def test_good_evidence_passes(check, evidence):
-    check(*evidence)
-
-
-@pytest.mark.parametrize(("check", "evidence", "reason"), BAD)
-def test_bad_evidence_is_named(check, evidence, reason):
-    with pytest.raises(Violation, match=reason):
-        check(*evidence)
-
-
-@pytest.mark.parametrize(("check", "evidence", "reason"), UNKNOWN)
-def test_what_cannot_be_told_is_not_judged(check, evidence, reason):
-    with pytest.raises(NotJudged, match=reason):
-        check(*evidence)

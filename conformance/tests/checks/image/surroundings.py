@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
 from boxwright_conformance.checks.image import surroundings
-from boxwright_conformance.checks.verdict import NotJudged, Violation
 from boxwright_conformance.scenarios.evidence.image import Surrounded
 
 from ..examples import POST, failed, got, not_ready, ran, started, trained
@@ -96,20 +94,3 @@ UNKNOWN = [
         "fails for another reason",
     ),
 ]
-
-
-@pytest.mark.parametrize(("check", "evidence"), GOOD)
-def test_good_evidence_passes(check, evidence):
-    check(evidence)
-
-
-@pytest.mark.parametrize(("check", "evidence", "reason"), BAD)
-def test_bad_evidence_is_named(check, evidence, reason):
-    with pytest.raises(Violation, match=reason):
-        check(evidence)
-
-
-@pytest.mark.parametrize(("check", "evidence", "reason"), UNKNOWN)
-def test_what_cannot_be_told_is_not_judged(check, evidence, reason):
-    with pytest.raises(NotJudged, match=reason):
-        check(evidence)
