@@ -17,9 +17,9 @@ from boxwright_conformance.scenarios.evidence.serving import (
     Requested,
     Rows,
     Serving,
-    Started,
     Stopped,
 )
+from boxwright_conformance.scenarios.evidence.started import Started
 from boxwright_conformance.scenarios.evidence.training import (
     StoppedTraining,
     Trained,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from boxwright_conformance.platform import Exchange
-    from boxwright_conformance.scenarios.evidence.serving import Started
+    from boxwright_conformance.scenarios.evidence.started import Started
 
 __all__ = ["Aside", "Orphaned", "Poisoned", "Strayed", "Written"]
 

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from boxwright_conformance.platform import Exchange
     from boxwright_conformance.platform.batch import Transformed
-    from boxwright_conformance.scenarios.evidence.serving import Started
+    from boxwright_conformance.scenarios.evidence.started import Started
 
 __all__ = ["BatchRun", "BatchStarted", "BatchTold", "Mishaps", "Records", "Volume"]
 

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from boxwright_conformance.platform import Shebang, TrainingResult
     from boxwright_conformance.platform.registry import Form
-    from boxwright_conformance.scenarios.evidence.serving import Started
+    from boxwright_conformance.scenarios.evidence.started import Started
 
 __all__ = ["Built", "Flipped", "Program", "Pushed", "Surrounded", "Worded"]
 

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from boxwright_conformance.platform import Exchange, TrainingResult
-    from boxwright_conformance.scenarios.evidence.serving import Started
+    from boxwright_conformance.scenarios.evidence.started import Started
 
 __all__ = [
     "Handled",

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from boxwright_conformance.platform import Exchange
-    from boxwright_conformance.scenarios.evidence.serving import Started
+    from boxwright_conformance.scenarios.evidence.started import Started
     from boxwright_conformance.subject import Golden
 
 __all__ = ["Churned", "Crowded", "Listed", "Loaded", "ManyModelsRun", "ManyStarted", "Removed"]

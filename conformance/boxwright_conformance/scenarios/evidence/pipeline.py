@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from boxwright_conformance.platform import Exchange
-    from boxwright_conformance.scenarios.evidence.serving import Ported, Started
+    from boxwright_conformance.scenarios.evidence.serving import Ported
+    from boxwright_conformance.scenarios.evidence.started import Started
 
 __all__ = ["OTHER_PORT", "PORTS", "SECOND_PORT", "SECOND_PORTS", "Beside", "Chained", "Instance"]
 
