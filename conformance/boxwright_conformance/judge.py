@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from boxwright_conformance.checks.catalogue import FILES
+from boxwright_conformance.checks.catalogue import HERE, files
 from boxwright_conformance.checks.verdict import judges, role_of
 from boxwright_conformance.finding import Finding, understood
 from boxwright_conformance.report.results import Verdict
@@ -143,9 +143,13 @@ def judge(
         SystemExit: the process was told to leave.
     """
     plugin = _Plugin(stage, wanted, quick, findings, finished)
+    # Reading a file costs time, and there are many.
+    found = files(wanted)
+    if not found:
+        return
     arguments = [
-        *(str(file) for file in FILES),
-        *("-c", os.devnull, "--rootdir", str(FILES[0].parent), "--noconftest", "--capture=no"),
+        *map(str, found),
+        *("-c", os.devnull, "--rootdir", str(HERE), "--noconftest", "--capture=no"),
         *("--import-mode=importlib", "--assert=plain", "--disable-plugin-autoload"),
         *("-o", "python_functions=check_*"),
         *(word for name in _WITHOUT for word in ("-p", f"no:{name}")),

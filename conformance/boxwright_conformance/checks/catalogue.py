@@ -12,12 +12,11 @@ from typing import TYPE_CHECKING
 from boxwright_conformance.checks.verdict import judges
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
-__all__ = ["FILES", "Check", "catalogue"]
+__all__ = ["HERE", "Check", "catalogue", "files"]
 
-_HERE = Path(__file__).parent
-FILES = tuple(sorted(file for file in _HERE.glob("*/*.py") if file.stem != "__init__"))
+HERE = Path(__file__).parent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,11 +25,13 @@ class Check:
 
     Attributes:
         function: what judges.
+        file: where it is written.
         requirement: id of what it judges.
         evidence: names of the evidence that it reads.
     """
 
     function: Callable[..., None]
+    file: Path
     requirement: str
     evidence: frozenset[str]
 
@@ -38,18 +39,22 @@ class Check:
 @cache
 def catalogue() -> tuple[Check, ...]:
     """Every check, file by file."""
-    modules = [import_module(f"{__package__}.{file.parent.name}.{file.stem}") for file in FILES]
-    functions = [
-        function
-        for module in modules
-        for label, function in getmembers(module, isfunction)
-        if label.startswith("check_") and function.__module__ == module.__name__
-    ]
-    return tuple(
-        Check(
-            function=function,
-            requirement=judges(function),
-            evidence=frozenset(signature(function).parameters),
-        )
-        for function in functions
-    )
+    found = sorted(file for file in HERE.glob("*/*.py") if file.stem != "__init__")
+    return tuple(check for file in found for check in _checks(file))
+
+
+def _checks(file: Path) -> Iterator[Check]:
+    module = import_module(f"{__package__}.{file.parent.name}.{file.stem}")
+    for label, function in getmembers(module, isfunction):
+        if label.startswith("check_") and function.__module__ == module.__name__:
+            yield Check(
+                function=function,
+                file=file,
+                requirement=judges(function),
+                evidence=frozenset(signature(function).parameters),
+            )
+
+
+def files(wanted: frozenset[str]) -> list[Path]:
+    """The files that hold the checks of these requirements."""
+    return sorted({check.file for check in catalogue() if check.requirement in wanted})
