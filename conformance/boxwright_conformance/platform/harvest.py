@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from boxwright_conformance.platform import archive, volumes
+from boxwright_conformance.platform.ended import JobResult, how_it_ended
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -15,47 +16,25 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TrainingResult:
+class TrainingResult(JobResult):
     """What a training job left behind.
 
     Attributes:
-        job: its name.
-        exit_code: exit status; 127 (not found) or 126 (cannot be executed) beside a `start_error`.
-        start_error: why the container did not start, such as
-            ``exec: "train": executable file not found in $PATH``; empty when it did.
-        oom_killed: whether the kernel killed a process for memory.
-        timed_out: whether it was killed because `wait` ran out of time or hope.
-        seconds: from start to end by the engine's clock.
-        log: stdout and stderr, in the order written.
         failure: text of ``/opt/ml/output/failure``; None when there is none.
         model: directory with the content of ``/opt/ml/model``, regular files only.
         output: directory with the content of ``/opt/ml/output``, regular files only.
         checkpoints: directory with the content of ``/opt/ml/checkpoints``, regular files only.
         model_tar: ``model.tar.gz`` of the model directory's content, links included.
         links: symbolic links in the model directory, as paths relative to it.
-        stop_seconds: how long `stop` took; None when the job was not stopped.
-        limit: the limit that was hit: ``memory``, ``time``, ``idle``, ``pids``, ``log``, or
-            empty.
-        limits: the bounds of the container that it ran into: ``memory``, ``pids``, ``log``.
         changes: paths outside the mounted directories that differ from the image, where asked for.
     """
 
-    job: str
-    exit_code: int | None
-    start_error: str
-    oom_killed: bool
-    timed_out: bool
-    seconds: float
-    log: str
     failure: str | None
     model: Path
     output: Path
     checkpoints: Path
     model_tar: Path
     links: tuple[str, ...] = ()
-    stop_seconds: float | None = None
-    limit: str = ""
-    limits: tuple[str, ...] = ()
     changes: tuple[str, ...] = ()
 
 
@@ -72,8 +51,7 @@ def gather(
 
     `hit` is the limit that it was killed for; empty when it ended by itself.
     """
-    log, _ = container.read_log()
-    limits = container.limits_hit()
+    ended = how_it_ended(container, job=job, hit=hit, stop_seconds=stop_seconds)
     changes = tuple(container.changes()) if audit else ()
     root = session.directory(job)
     model, output, checkpoints = (root / name for name in ("model", "output", "checkpoints"))
@@ -86,22 +64,13 @@ def gather(
                 tar.seek(0)
                 archive.repack(tar, root / "model.tar.gz")
     result = TrainingResult(
-        job=job,
-        exit_code=container.exit_code,
-        start_error=container.start_error,
-        oom_killed="memory" in limits,
-        timed_out=bool(hit),
-        seconds=container.seconds(),
-        log=log,
+        **ended,
         failure=_failure(output / "failure"),
         model=model,
         output=output,
         checkpoints=checkpoints,
         model_tar=root / "model.tar.gz",
         links=links[model],
-        stop_seconds=stop_seconds,
-        limit="memory" if "memory" in limits else hit or (limits[0] if limits else ""),
-        limits=limits,
         changes=changes,
     )
     container.remove()

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from boxwright_conformance.platform import archive, volumes
+from boxwright_conformance.platform.ended import JobResult, how_it_ended
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,40 +19,20 @@ _OUTPUT = "/opt/ml/output"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ProcessingResult:
+class ProcessingResult(JobResult):
     """What one host of a processing job left behind.
 
     Attributes:
-        job: its name.
-        exit_code: exit status; 127 (not found) or 126 (cannot be executed) beside a `start_error`.
-        start_error: why the container did not start; empty when it did.
-        oom_killed: whether the kernel killed a process for memory.
-        timed_out: whether it was killed because `wait` ran out of time or hope.
-        seconds: from start to end by the engine's clock.
-        log: stdout and stderr, in the order written.
         message: bytes of ``/opt/ml/output/message``; None when there is none.
         outputs: directory with the content of each output, regular files only.
         output: directory with the content of ``/opt/ml/output``, regular files only.
         links: symbolic links in each output, as paths relative to it, where there are any.
-        stop_seconds: how long `stop` took; None when the job was not stopped.
-        limit: the limit that was hit: ``memory``, ``time``, ``idle``, ``log``, or empty.
-        limits: the bounds of the container that it ran into: ``memory``, ``pids``, ``log``.
     """
 
-    job: str
-    exit_code: int | None
-    start_error: str
-    oom_killed: bool
-    timed_out: bool
-    seconds: float
-    log: str
     message: bytes | None
     outputs: Mapping[str, Path]
     output: Path
     links: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    stop_seconds: float | None = None
-    limit: str = ""
-    limits: tuple[str, ...] = ()
 
     @property
     def failure(self) -> str | None:
@@ -72,25 +53,15 @@ def gather(
 
     `hit` is the limit that it was killed for; empty when it ended by itself.
     """
-    log, _ = container.read_log()
-    limits = container.limits_hit()
+    ended = how_it_ended(container, job=job, hit=hit, stop_seconds=stop_seconds)
     output, _ = _taken(session, container, _OUTPUT)
     taken = {name: _taken(session, container, path) for name, path in outputs.items()}
     result = ProcessingResult(
-        job=job,
-        exit_code=container.exit_code,
-        start_error=container.start_error,
-        oom_killed="memory" in limits,
-        timed_out=bool(hit),
-        seconds=container.seconds(),
-        log=log,
+        **ended,
         message=_message(output / "message"),
         outputs={name: folder for name, (folder, _) in taken.items()},
         output=output,
         links={name: links for name, (_, links) in taken.items() if links},
-        stop_seconds=stop_seconds,
-        limit="memory" if "memory" in limits else hit or (limits[0] if limits else ""),
-        limits=limits,
     )
     container.remove()
     return result
