@@ -29,7 +29,12 @@ def connect() -> docker.DockerClient:
             probe.ping()
         finally:
             probe.close()
-        return docker.from_env(timeout=_CALL_SECONDS)
+        client = docker.from_env(timeout=_CALL_SECONDS)
+    if engine_address().startswith("unix:"):
+        # No proxy stands before a socket, and reading the environment for one at each call fails
+        # when another thread changes it meanwhile.
+        client.api.trust_env = False
+    return client
 
 
 def _knock() -> None:

@@ -29,7 +29,7 @@ pytestmark = pytest.mark.docker
 
 _TIMES = int(os.environ.get("BOXWRIGHT_REPEAT", "1"))
 # What a reference has no hook for, and waits of minutes.
-_TELL_MORE = re.compile(r"--(?:request|soak)\b")
+_TELL_MORE = re.compile(r"--(?:request|soak)\b|--model model\.tar\.gz")
 _BAD = {Verdict.FAIL, Verdict.WARN, Verdict.ERROR}
 
 

@@ -97,6 +97,7 @@ MUTANTS = (
         name="tiny-backlog",
         requirement="SERVE-010",
         because="connections during 32 slow uploads .* took longer than 250 ms",
+        collateral=frozenset({"SERVE-009"}),
         edits=(
             Edit(
                 "serve",

@@ -27,7 +27,7 @@ def _subject(image: str, folder: Path) -> Subject:
         roles=frozenset({"train"}),
         channels={"train": data},
         hyperparameters={"epochs": "3", "pause": "0"},
-        stop_hyperparameters={"epochs": "100000", "pause": "0.1"},
+        stop_hyperparameters={"epochs": "100000", "pause": "0.7"},
         metrics=(Metric("rows", r"rows=(\d+)"),),
     )
 

@@ -23,18 +23,21 @@ _HEAVY_BYTES = 1_000_000
 _BUSY_SECONDS = 4.0
 _PING_EVERY = 0.2
 _HANDSHAKES = 100
+_FURTHER_TRIES = 2
 
 
 def load(server: Endpoint, golden: Golden, clocks: Clocks) -> Busy:
     """Keep every worker busy with slow and heavy requests, and ping meanwhile.
 
-    Done twice when it goes badly, and the better one counts: a starved machine makes a ping slow
-    once, a server without a free worker makes it slow each time.
+    Done again when it goes badly, and the best one counts: a starved machine makes a ping slow now
+    and then, a server without a free worker makes it slow each time.
     """
-    first = _load(server, golden, clocks)
-    if not _badness(first):
-        return first
-    return min(first, _load(server, golden, clocks), key=_badness)
+    best = _load(server, golden, clocks)
+    for _ in range(_FURTHER_TRIES):
+        if not _badness(best):
+            break
+        best = min(best, _load(server, golden, clocks), key=_badness)
+    return best
 
 
 def _badness(busy: Busy) -> int:

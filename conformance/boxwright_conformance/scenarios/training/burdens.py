@@ -134,6 +134,7 @@ BURDENS: dict[str, Change] = {
     "many-hyperparameters": Change(requirement="TRAIN-025", apply=_many_hyperparameters),
     "further-keys": Change(
         requirement="TRAIN-027",
+        contrast="TRAIN-026",
         apply=_with_config({"resourceconfig.json": json.dumps(FURTHER_KEYS).encode()}),
     ),
     "further-files": Change(requirement="TRAIN-033", apply=_further_files),

@@ -22,6 +22,7 @@ class Change:
 
     Attributes:
         requirement: the requirement that a difference in the outcome breaks.
+        contrast: another requirement, judged by what happens without it.
         apply: makes the changed job.
         claim: the claim that lays it on the job, or None when the platform always does.
         apart: whether it takes away what other changes are about, so that it is tried by itself.
@@ -29,6 +30,7 @@ class Change:
 
     requirement: str
     apply: Callable[[TrainingJob, Edition], TrainingJob]
+    contrast: str | None = None
     claim: str | None = None
     apart: bool = False
 

@@ -75,7 +75,12 @@ def collect_again(stage: Stage) -> Again:
 
 def _judged(stage: Stage, changes: Mapping[str, Change]) -> list[str]:
     """The changes whose requirements are judged: what the user disabled is laid on nobody."""
-    return [one for one, change in changes.items() if change.requirement in stage.judged]
+    judged = stage.judged
+    return [
+        one
+        for one, change in changes.items()
+        if change.requirement in judged or change.contrast in judged
+    ]
 
 
 def _runner(
