@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 SESSION_LABEL = "boxwright.session"
 OWNER_LABEL = "boxwright.owner"
-_ROUNDS = 5
+_ROUNDS = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
