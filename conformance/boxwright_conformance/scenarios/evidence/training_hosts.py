@@ -129,8 +129,7 @@ class Overridden:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fabric:
-    """Paths in the image that have to do with EFA: libraries, NCCL plugins, kernel modules."""
+    """Paths in the image that have to do with EFA: libraries and kernel modules."""
 
     libraries: tuple[str, ...] = ()
-    plugins: tuple[str, ...] = ()
     modules: tuple[str, ...] = ()

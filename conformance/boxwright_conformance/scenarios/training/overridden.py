@@ -32,7 +32,6 @@ _SCRIPT = "input/data/boxwright-script/run.sh"
 _ONE_WORD = (_SHELL, "-c", "exit${IFS}7")
 _WITH_BLANKS = (_SHELL, "-c", '[ "${0##*/}" = sh ] && exit 7; exit 8')
 _LIBRARY = re.compile(r"/libfabric\.so(?:\.|$)")
-_PLUGIN = re.compile(r"/libnccl-net(?:-\w+)?\.so(?:\.|$)")
 _MODULE = re.compile(r"/efa\.ko(?:\.\w+)?$|/usr/src/efa-|/var/lib/dkms/efa")
 
 
@@ -90,6 +89,4 @@ def collect_fabric(stage: Stage) -> Fabric:
     def matching(pattern: re.Pattern[str]) -> tuple[str, ...]:
         return tuple(path for path in paths if pattern.search(path))
 
-    return Fabric(
-        libraries=matching(_LIBRARY), plugins=matching(_PLUGIN), modules=matching(_MODULE)
-    )
+    return Fabric(libraries=matching(_LIBRARY), modules=matching(_MODULE))
