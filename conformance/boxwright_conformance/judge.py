@@ -38,7 +38,7 @@ _WITHOUT = (
 )
 
 
-@dataclass
+@dataclass(eq=False)
 class _Plugin:
     """Picks the checks, starts the scenarios they need, collects findings."""
 

@@ -9,9 +9,10 @@ import tomllib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from boxwright_conformance import published
+from boxwright_conformance import published, tag_rule, target
 from boxwright_conformance.report.results import ExitCode
 from boxwright_conformance.schema import violations
+from boxwright_conformance.target import Target
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,25 +30,6 @@ class ProjectError(ValueError):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Target:
-    """One image of a project.
-
-    Attributes:
-        name: its table's name, `default` when the project has one image.
-        dockerfile: absolute path, not checked to exist.
-        context: absolute path of the directory the Dockerfile copies from.
-        roles: what the platform starts it for: `train`, `serve`, `process`.
-        build_args: values for the Dockerfile's ARG lines.
-    """
-
-    name: str
-    dockerfile: Path
-    context: Path
-    roles: frozenset[str]
-    build_args: Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Project:
     """A parsed `boxwright.toml`; only its form is checked, not that the files it names exist.
 
@@ -58,12 +40,14 @@ class Project:
         targets: its images by name.
         train: the `[train]` table: channels, hyperparameters, metrics.
         serve: the `[serve]` table: environment, model, models.
-        process: the `[process]` table: arguments, entrypoint, inputs, outputs.
+        process: the `[process]` table: arguments, entrypoint, inputs, sharded, outputs.
         golden: the `[golden]` table, empty when there is none.
         requests: the tables of further requests by name, each like `golden`.
         deployment: facts about the deployment by name.
+        sagemaker: the `[sagemaker]` table: region, role, bucket, repository, endpoint.
         conformance: the `[conformance]` table: claims, disable, stop-hyperparameters and how the
             suite is run.
+        tag: the rule that `boxwright build` makes tags by (`tag_rule`); empty when there is none.
     """
 
     root: Path
@@ -77,6 +61,8 @@ class Project:
     process: Mapping[str, Any] = field(default_factory=dict)
     requests: Mapping[str, Any] = field(default_factory=dict)
     deployment: Mapping[str, str] = field(default_factory=dict)
+    sagemaker: Mapping[str, str] = field(default_factory=dict)
+    tag: str = ""
 
     @property
     def environment(self) -> dict[str, str]:
@@ -99,15 +85,23 @@ class Project:
         return f"{name}:{tag}"
 
     def target_for(self, role: str) -> Target:
-        """The first target that plays `role`.
+        """The first target that plays `role`, one for the cpu before those for a gpu.
 
         Raises:
             ProjectError: when none does.
         """
-        for target in self.targets.values():
-            if role in target.roles:
-                return target
-        raise ProjectError(f"{self.root / FILE}: no target has the role {role!r}")
+        fitting = [one for one in self.targets.values() if role in one.roles]
+        if fitting:
+            return min(fitting, key=lambda one: one.device == "gpu")
+        others = [
+            one
+            for one in ("train", "process", "serve")
+            if any(one in each.roles for each in self.targets.values())
+        ]
+        raise ProjectError(
+            f"{self.root / FILE}: no target has the role {role!r}, only {', '.join(others)}.\n"
+            f"  next: boxwright {others[0]}"
+        )
 
 
 def find(start: Path) -> Project:
@@ -123,6 +117,7 @@ def find(start: Path) -> Project:
     raise ProjectError(
         f"There is no {FILE} in {start} or above it, so this is no project.\n"
         "  next: cd into a project, or make one: boxwright new flask my-model"
+        "   (other kinds: boxwright list)"
     )
 
 
@@ -140,7 +135,10 @@ def load(root: Path) -> Project:
         raise ProjectError(f"{path}: {problem}") from problem
     if found := list(violations(document, published.schema())):
         raise ProjectError("\n".join(f"{path}: {one}" for one in found))
-    return _project(root.resolve(), document)
+    project = _project(root.resolve(), document)
+    if alike := list(tag_rule.alike(project.tag, project.targets.values())) if project.tag else []:
+        raise ProjectError("\n".join(f"{path}: image.tag: {project.tag!r} {one}" for one in alike))
+    return project
 
 
 def _project(root: Path, document: Mapping[str, Any]) -> Project:
@@ -148,22 +146,14 @@ def _project(root: Path, document: Mapping[str, Any]) -> Project:
         root=root,
         kind=document["kind"],
         image=document["image"]["name"],
-        targets={name: _target(root, name, table) for name, table in document["targets"].items()},
+        tag=document["image"].get("tag", ""),
+        targets={name: target.read(root, name, one) for name, one in document["targets"].items()},
         train=document.get("train", {}),
         serve=document.get("serve", {}),
         process=document.get("process", {}),
         requests=document.get("requests", {}),
         deployment=document.get("deployment", {}),
+        sagemaker=document.get("sagemaker", {}),
         golden=document.get("golden", {}),
         conformance=document.get("conformance", {}),
-    )
-
-
-def _target(root: Path, name: str, table: Mapping[str, Any]) -> Target:
-    return Target(
-        name=name,
-        dockerfile=root / table.get("dockerfile", "Dockerfile"),
-        context=root / table.get("context", "."),
-        roles=frozenset(table["roles"]),
-        build_args=table.get("build-args", {}),
     )

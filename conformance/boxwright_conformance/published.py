@@ -3,7 +3,8 @@
     python -m boxwright_conformance.published
 
 The claims come from the contract's records; the names of further requests and of facts about the
-deployment from `subject`. The rest of `project.schema.json` is kept by hand.
+deployment from `subject`; the placeholders of a tag from `tag_rule`. The rest of
+`project.schema.json` is kept by hand.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
+from boxwright_conformance import tag_rule
 from boxwright_conformance.contract.load import requirements
 from boxwright_conformance.subject import DECLARED, FURTHER_CLAIMS, REQUESTS
 
@@ -37,6 +39,7 @@ def schema() -> dict[str, Any]:
     kept = resources.files(__package__).joinpath(FILE).read_text(encoding="utf-8")
     whole: dict[str, Any] = json.loads(kept)
     tables = whole["properties"]
+    tables["image"]["properties"]["tag"]["pattern"] = tag_rule.pattern()
     tables["conformance"]["properties"]["claims"]["items"]["enum"] = list(claims())
     tables["requests"]["properties"] = {
         name: {**copy.deepcopy(tables["golden"]), "description": about}

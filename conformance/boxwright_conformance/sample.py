@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from boxwright_conformance.project import Project
 
-__all__ = ["channels", "golden", "subject"]
+__all__ = ["channels", "golden", "inputs", "sharded", "subject"]
 
 
 def channels(project: Project) -> dict[str, Channel]:
@@ -30,6 +30,30 @@ def channels(project: Project) -> dict[str, Channel]:
         name: Channel(_existing(project, f"train.channels.{name}", path))
         for name, path in paths.items()
     }
+
+
+def inputs(project: Project) -> dict[str, Path]:
+    """The sample data of each input of a processing job.
+
+    Raises:
+        ProjectError: when the path of an input does not exist.
+    """
+    return _paths(project, "process.inputs", project.process.get("inputs", {}))
+
+
+def sharded(project: Project) -> tuple[str, ...]:
+    """The inputs of which each host of a processing job may get a share only.
+
+    Raises:
+        ProjectError: when one of them is no input.
+    """
+    names: list[str] = project.process.get("sharded", [])
+    for name in names:
+        if name not in project.process.get("inputs", {}):
+            raise ProjectError(
+                f"{project.root / FILE}: process.sharded: there is no input {name!r}"
+            )
+    return tuple(names)
 
 
 def golden(project: Project) -> Golden | None:
@@ -102,7 +126,8 @@ def subject(
         arguments=tuple(process.get("arguments", ())),
         stop_arguments=tuple(process["stop-arguments"]) if "stop-arguments" in process else None,
         entrypoint=tuple(process["entrypoint"]) if "entrypoint" in process else None,
-        inputs=_paths(project, "process.inputs", process.get("inputs", {})),
+        inputs=inputs(project),
+        sharded=sharded(project),
         outputs=tuple(process.get("outputs", ())),
         metrics=tuple(Metric(name, regex) for name, regex in project.metrics.items()),
         declared=project.deployment,

@@ -11,6 +11,8 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from boxwright_conformance import tag_rule
+
 __all__ = ["violations"]
 
 Schema = Mapping[str, Any]
@@ -23,6 +25,8 @@ _TYPES: dict[str, tuple[str, tuple[type, ...]]] = {
     "number": ("a number", (int, float)),
     "boolean": ("true or false", (bool,)),
 }
+#: Whoever fails at one of these is told nothing further about the same value.
+_ENOUGH = {"type", "format"}
 _SILENT = {"$schema", "$id", "title", "description", "properties"}
 
 
@@ -46,7 +50,7 @@ def violations(document: object, schema: Schema, where: str = "") -> Iterator[st
         if keyword in schema:
             found = list(judge(schema[keyword], document, schema, where))
             yield from found
-            if found and keyword == "type":
+            if found and keyword in _ENOUGH:
                 return
 
 
@@ -108,6 +112,8 @@ def _format(name: str, value: object, _: Schema, where: str) -> Iterator[str]:
             re.compile(value)
         except re.error as problem:
             yield f"{where}: {_shown(value)} is no regular expression: {problem}"
+    elif name == "tag-rule" and isinstance(value, str):
+        yield from (f"{where}: {_shown(value)} {one}" for one in tag_rule.violations(value))
 
 
 def _minimum(least: float, value: object, schema: Schema, where: str) -> Iterator[str]:
@@ -127,8 +133,8 @@ _JUDGES: dict[str, Judge] = {
     "propertyNames": _names,
     "items": _items,
     "enum": _enum,
-    "pattern": _pattern,
     "format": _format,
+    "pattern": _pattern,
     "minimum": _minimum,
     "minItems": _fewest,
     "minProperties": _fewest,

@@ -74,12 +74,14 @@ class Subject:
         model: directory or archive to serve; None: what training wrote.
         golden: a request the model must answer.
         requests: further requests by their names in `REQUESTS`.
-        models: models of a multi-model endpoint by name: directory or archive.
+        models: models of a multi-model endpoint by name: directory or archive; without a `model`,
+            the golden request's answer is that of the first one.
         arguments: what a processing job passes to the image.
         stop_arguments: arguments that make a processing job long enough to be stopped.
         entrypoint: what a processing job starts in place of the image's own; None: the image's.
         inputs: data of a processing job, by the name of its directory below
             ``/opt/ml/processing/input``.
+        sharded: inputs of which a host may get a share of the files only.
         outputs: directories a processing job writes, absolute or below ``/opt/ml/processing``.
         metrics: what the platform scrapes from a training job's log.
         declared: facts about the deployment by their names in `DECLARED`.
@@ -101,6 +103,7 @@ class Subject:
     stop_arguments: tuple[str, ...] | None = None
     entrypoint: tuple[str, ...] | None = None
     inputs: Mapping[str, Path] = field(default_factory=dict)
+    sharded: tuple[str, ...] = ()
     outputs: tuple[str, ...] = ()
     metrics: tuple[Metric, ...] = ()
     declared: Mapping[str, str] = field(default_factory=dict)

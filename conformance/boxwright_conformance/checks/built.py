@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 from boxwright_conformance.checks.verdict import NotJudged, Violation
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from boxwright_conformance.scenarios.evidence import Built
 
-__all__ = ["judge_label", "too_large"]
+__all__ = ["excess", "judge_label", "too_large"]
 
 _CAPABILITIES = "com.amazonaws.sagemaker.capabilities"
 _MB = 1_000_000
@@ -30,9 +32,18 @@ def too_large(built: Built) -> str:
     Raises:
         NotJudged: the user declared a size that is no number.
     """
-    declared = built.declared.get("image-size", str(_LARGEST_MB))
-    if not declared.isdecimal():
-        raise NotJudged(f"--declare image-size={declared} is no number of MB")
-    limit = min(int(declared), _LARGEST_MB)
-    size = built.bytes / _MB
+    return excess(built.bytes, built.declared)
+
+
+def excess(count: int, declared: Mapping[str, str]) -> str:
+    """Why an image of so many bytes is too large; empty when it is not.
+
+    Raises:
+        NotJudged: the size declared as the most is no number.
+    """
+    most = declared.get("image-size", str(_LARGEST_MB))
+    if not most.isdecimal():
+        raise NotJudged(f"--declare image-size={most} is no number of MB")
+    limit = min(int(most), _LARGEST_MB)
+    size = count / _MB
     return f"the image has {size:.0f} MB, {limit} MB are allowed" if size > limit else ""

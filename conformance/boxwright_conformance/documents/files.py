@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from boxwright_conformance import published
-from boxwright_conformance.documents import contract, guide, named, self_test
+from boxwright_conformance.documents import building, contract, guide, named, self_test
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -19,6 +19,7 @@ _PACKAGE = Path("conformance/boxwright_conformance")
 _FILES: dict[Path, Callable[[str], str]] = {
     Path("docs/contract.md"): lambda _: contract.page(),
     Path("docs/self-test.md"): lambda _: self_test.page(),
+    Path("docs/guides/building.md"): building.filled,
     Path("docs/guides/testing-any-image.md"): guide.filled,
     _PACKAGE / published.FILE: lambda _: published.text(),
 }

@@ -13,7 +13,7 @@ from boxwright_conformance.subject import Golden, Subject
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["BASE_IMAGE", "NODE", "PYTHON", "subject"]
+__all__ = ["BASE_IMAGE", "CONFIG", "NODE", "PYTHON", "subject"]
 
 BASE_IMAGE = os.environ.get("BOXWRIGHT_PROBE_IMAGE", "python:3.13-slim")
 _COLUMNS = 12
@@ -62,7 +62,7 @@ def _csv(rows: list[list[float]]) -> str:
 
 
 _PROGRAMS = {"train": "/usr/local/bin/train", "serve": "/usr/local/bin/serve"}
-_CONFIG = (
+CONFIG = (
     "ENTRYPOINT []",
     "CMD []",
     "LABEL com.amazonaws.sagemaker.capabilities.accept-bind-to-port=true",
@@ -75,7 +75,7 @@ PYTHON = Reference(
     programs=_PROGRAMS,
     subject=subject,
     claims=frozenset({"network-isolation", "serverless"}),
-    config=_CONFIG,
+    config=CONFIG,
 )
 
 # No Python lies in this image: no check may lean on it.
@@ -86,5 +86,5 @@ NODE = Reference(
     programs=_PROGRAMS,
     subject=subject,
     claims=frozenset({"network-isolation", "serverless"}),
-    config=_CONFIG,
+    config=CONFIG,
 )

@@ -10,6 +10,7 @@ from boxwright_conformance.mutants.line import NODE, PYTHON
 from boxwright_conformance.mutants.multi_model import table as multi_model
 from boxwright_conformance.mutants.pipeline import table as pipeline
 from boxwright_conformance.mutants.processing import table as processing
+from boxwright_conformance.mutants.r import table as r
 from boxwright_conformance.mutants.serverless import table as serverless
 from boxwright_conformance.mutants.serving import table as serving
 from boxwright_conformance.mutants.toolkit import table as toolkit
@@ -22,6 +23,7 @@ REFERENCES = {
     for one in (
         PYTHON,
         NODE,
+        *r.REFERENCES,
         *training.REFERENCES,
         *serving.REFERENCES,
         *batch.REFERENCES,
@@ -39,6 +41,7 @@ MUTANTS = {
         *training.MUTANTS,
         *serving.MUTANTS,
         *node.MUTANTS,
+        *r.MUTANTS,
         *multi_model.MUTANTS,
         *batch.MUTANTS,
         *pipeline.MUTANTS,

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from boxwright_conformance.platform.activity import Activity, Stillness
+from boxwright_conformance.platform.cluster import Cluster
 from boxwright_conformance.platform.conversation import Background
-from boxwright_conformance.platform.endpoint import Endpoint, Stop
+from boxwright_conformance.platform.endpoint import Endpoint
 from boxwright_conformance.platform.engine import connect
 from boxwright_conformance.platform.errors import (
     DiskFull,
@@ -15,6 +16,7 @@ from boxwright_conformance.platform.errors import (
 from boxwright_conformance.platform.exchange import Exchange, Request
 from boxwright_conformance.platform.files import File, ImageFiles, Shebang
 from boxwright_conformance.platform.frame import Frame, Heard
+from boxwright_conformance.platform.gpus import has_gpus
 from boxwright_conformance.platform.harvest import TrainingResult
 from boxwright_conformance.platform.image import ImageFacts, inspect_image
 from boxwright_conformance.platform.layout import Channel
@@ -23,8 +25,10 @@ from boxwright_conformance.platform.limits import Limits
 from boxwright_conformance.platform.metrics import Metric, scrape
 from boxwright_conformance.platform.processes import Process
 from boxwright_conformance.platform.processing import ProcessingJob
+from boxwright_conformance.platform.processing_cluster import ProcessingCluster
 from boxwright_conformance.platform.processing_harvest import ProcessingResult
 from boxwright_conformance.platform.readiness import Readiness
+from boxwright_conformance.platform.served import Stop
 from boxwright_conformance.platform.session import Session
 from boxwright_conformance.platform.sockets import Listening
 from boxwright_conformance.platform.training import TrainingJob
@@ -33,6 +37,7 @@ __all__ = [
     "Activity",
     "Background",
     "Channel",
+    "Cluster",
     "DiskFull",
     "Endpoint",
     "EngineUnavailable",
@@ -49,6 +54,7 @@ __all__ = [
     "Metric",
     "PlatformError",
     "Process",
+    "ProcessingCluster",
     "ProcessingJob",
     "ProcessingResult",
     "Readiness",
@@ -60,6 +66,7 @@ __all__ = [
     "TrainingJob",
     "TrainingResult",
     "connect",
+    "has_gpus",
     "inspect_image",
     "leftovers",
     "scrape",

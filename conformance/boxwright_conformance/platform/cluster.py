@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
-import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from boxwright_conformance.platform import layout
-from boxwright_conformance.platform.errors import PlatformError, engine_errors
+from boxwright_conformance.platform.errors import engine_errors
+from boxwright_conformance.platform.together import Together
 from boxwright_conformance.platform.training import TrainingJob
 
 if TYPE_CHECKING:
@@ -52,6 +51,7 @@ class Cluster:
     change: Callable[[str, TrainingJob], TrainingJob] = lambda _, job: job
     jobs: dict[str, TrainingJob] = field(default_factory=dict, init=False)
     _networks: list[str] = field(default_factory=list, init=False)
+    _together: Together[TrainingResult] = field(init=False)
 
     def start(self) -> None:
         """Start the hosts, all at once but a last one that is late.
@@ -60,6 +60,7 @@ class Cluster:
             PlatformError: the engine or a channel is at fault.
         """
         self.jobs = {host: self._host(host) for host in self.hosts}
+        self._together = Together(self.jobs, _AFTER_FAILURE)
         for job in self.jobs.values():
             job.prepare()
         prompt = [self.jobs[host] for host in (self.hosts[:-1] if self.late else self.hosts)]
@@ -110,53 +111,22 @@ class Cluster:
 
     def stop(self, grace: float = 120) -> None:
         """Stop all hosts at once."""
-        threads = [threading.Thread(target=job.stop, args=(grace,)) for job in self.jobs.values()]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
+        self._together.stop(grace)
 
-    def wait(self, timeout: float, idle: float | None = None) -> dict[str, TrainingResult]:
+    def wait(
+        self,
+        timeout: float,
+        idle: float | None = None,
+        on_line: Callable[[str, str], None] | None = None,
+    ) -> dict[str, TrainingResult]:
         """Wait for the end of all hosts and gather what each left; one that fails ends the job.
 
         They are killed after `timeout` seconds, or when they have done nothing for `idle` seconds.
+        `on_line` is told each host and line of its log, in a thread for each host.
         """
-        found: dict[str, TrainingResult] = {}
-        errors: list[BaseException] = []
-
-        def gather(host: str, job: TrainingJob) -> None:
-            try:
-                found[host] = job.wait(timeout, idle)
-            except BaseException as error:  # noqa: BLE001 - raised again below
-                errors.append(error)
-
-        threads = [threading.Thread(target=gather, args=one) for one in self.jobs.items()]
-        for thread in threads:
-            thread.start()
-        while any(thread.is_alive() for thread in threads):
-            time.sleep(_LOOK_SECONDS)
-            if any(result.exit_code for result in list(found.values())):
-                self._end_rest(threads, found)
-                break
-        for thread in threads:
-            thread.join()
+        found = self._together.wait(timeout, idle, on_line)
         self._remove_networks()
-        if errors:
-            raise errors[0]
-        return {host: found[host] for host in self.hosts}
-
-    def _end_rest(
-        self, threads: Sequence[threading.Thread], found: Mapping[str, TrainingResult]
-    ) -> None:
-        """Give the other hosts a little time, then kill them."""
-        deadline = time.monotonic() + _AFTER_FAILURE
-        for thread in threads:
-            thread.join(max(0.0, deadline - time.monotonic()))
-        for host, job in self.jobs.items():
-            # One that has just ended by itself may be gone already.
-            with contextlib.suppress(PlatformError):
-                if host not in found:
-                    job.kill()
+        return found
 
     def run(self, timeout: float, idle: float | None = None) -> Mapping[str, TrainingResult]:
         """Start and wait."""

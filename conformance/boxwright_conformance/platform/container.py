@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from boxwright_conformance.platform.session import Session
 
 _WINDOW_SECONDS = 20.0
+# The engine itself tries for about a second each time.
+_FREEZING_SECONDS = 60.0
 
 
 class Container(Watched):
@@ -33,11 +35,13 @@ class Container(Watched):
         start_error: why the engine refused to start it; empty when it did not.
         address: its address on the network; empty when it did not start, or when it lives in
             another one's network.
+        card: the hardware address that belongs to it.
     """
 
     def __init__(self, session: Session, spec: Spec) -> None:
         super().__init__(session, spec)
-        self.address = ""
+        self.address = self.card = ""
+        self._session, self._own_network = session, "" if spec.shared else spec.network
         self._watch: Watch | None = None
         self.diary = session.diary(spec.image, spec.command)
 
@@ -56,8 +60,8 @@ class Container(Watched):
         if self.diary.chapter:
             self._watch = Watch(self._stats, self.diary.remember)
         if not self._spec.beside:
-            networks = self.raw.attrs["NetworkSettings"]["Networks"]
-            self.address = networks[self._spec.network]["IPAddress"]
+            network = self.raw.attrs["NetworkSettings"]["Networks"][self._spec.network]
+            self.address, self.card = network["IPAddress"], network["MacAddress"]
 
     def throttle(self, cpus: float | None) -> None:
         """Change how many cores it may use while it runs; of one that has ended, nothing."""
@@ -71,11 +75,24 @@ class Container(Watched):
     def freeze(self, seconds: float) -> None:
         """Stop all its processes where they are, and let them go on after so many seconds."""
         with engine_errors(), self.diary.deed("freeze"):
-            self.raw.pause()
+            self._pause()
             try:
                 time.sleep(seconds)
             finally:
                 self.raw.unpause()
+
+    def _pause(self) -> None:
+        """Pause it; on a busy machine an engine gives up freezing, and can do it a moment later."""
+        deadline = time.monotonic() + _FREEZING_SECONDS
+        while True:
+            try:
+                self.raw.pause()
+            except docker.errors.APIError as error:
+                gave_up = "unable to freeze" in str(error.explanation)
+                if not gave_up or self.ended or time.monotonic() > deadline:
+                    raise
+            else:
+                return
 
     def stop(self, grace: float) -> float:
         """Stop it as ``docker stop`` does; return the seconds it took."""
@@ -132,13 +149,16 @@ class Container(Watched):
         api = self._api
         steps: list[Callable[[], object]] = [
             lambda: self.raw.remove(force=True, v=True),
-            *(() if self._spec.shared else (partial(api.remove_network, self._spec.network),)),
             *(partial(api.remove_volume, name) for name, _ in self._spec.volumes.values()),
         ]
         with engine_errors():
             for step in steps:
                 with contextlib.suppress(docker.errors.NotFound):
                     step()
+        # Only once: the next container may be on it already.
+        network, self._own_network = self._own_network, ""
+        if network:
+            self._session.release(network)
 
     def _close_diary(self) -> None:
         """Note how it ended; one that is gone already was removed by someone else."""

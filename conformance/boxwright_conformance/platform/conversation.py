@@ -16,10 +16,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from boxwright_conformance.platform.agent.plan import Plan, RequestPlan, Seen
+    from boxwright_conformance.platform.client import Probe
     from boxwright_conformance.platform.container import Container
-    from boxwright_conformance.platform.probe import Probe
 
 _PATIENCE = 60.0
+# What the end of a server looks like to its client, and how soon the engine knows of it.
+_CUT, _NEWS_SECONDS = {"connection reset", "closed without an answer"}, 1.0
 NOT_RUNNING = "the container does not run"
 
 
@@ -64,6 +66,8 @@ class Conversation:
 
     def _noted(self, exchanges: list[Exchange]) -> list[Exchange]:
         self._container.diary.talk(exchanges)
+        if any(one.error in _CUT for one in exchanges):
+            self._container.wait(_NEWS_SECONDS)
         return exchanges
 
     def _plan(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from docker.types import LogConfig, Mount
 
 from boxwright_conformance.platform.errors import engine_errors
+from boxwright_conformance.platform.gpus import all_gpus
 from boxwright_conformance.platform.logs import FILE_FACTOR
 
 if TYPE_CHECKING:
@@ -84,6 +85,7 @@ def create(session: Session, spec: Spec) -> RawContainer:
             cpu_period=CPU_PERIOD if limits.cpus else None,
             cpu_quota=cpu_quota(limits.cpus) if limits.cpus else None,
             shm_size=limits.shm,
+            device_requests=all_gpus() if session.gpus else None,
             log_config=LogConfig(
                 type="json-file",
                 # The file holds more than the text: room for it, and for one file in reserve.

@@ -28,6 +28,7 @@ class JobResult:
         limit: the limit that was hit: ``memory``, ``time``, ``idle``, ``pids``, ``log``, or
             empty.
         limits: the bounds of the container that it ran into: ``memory``, ``pids``, ``log``.
+        ended: when it ended, seconds since the epoch by the engine's clock; 0: it never ran.
     """
 
     job: str
@@ -40,6 +41,7 @@ class JobResult:
     stop_seconds: float | None = None
     limit: str = ""
     limits: tuple[str, ...] = ()
+    ended: float = 0.0
 
 
 def how_it_ended(
@@ -62,4 +64,5 @@ def how_it_ended(
         "stop_seconds": stop_seconds,
         "limit": "memory" if "memory" in limits else hit or (limits[0] if limits else ""),
         "limits": limits,
+        "ended": container.finished,
     }

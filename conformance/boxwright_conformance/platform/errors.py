@@ -26,6 +26,10 @@ class ImageMissing(PlatformError, LookupError):  # noqa: N818 - it names a state
     """The engine has no such image."""
 
 
+class NetworksExhausted(PlatformError):  # noqa: N818 - it names a state
+    """The engine has no free network left."""
+
+
 class DiskFull(PlatformError, OSError):  # noqa: N818 - it names a state
     """A disk is full, the engine's or this machine's."""
 
@@ -54,6 +58,12 @@ def _disk_full(text: str) -> DiskFull:
     return DiskFull(f"a disk is full: {text}; next: docker system df, then docker image prune")
 
 
+def lacks_gpus(text: str) -> bool:
+    """Whether an engine's refusal says that it has no GPU to give, or none that fits the image."""
+    signs = ("could not select device driver", "nvidia-container", "nvidia.com/gpu")
+    return any(sign in text.lower() for sign in signs)
+
+
 def _refused(error: docker.errors.APIError, image: str) -> PlatformError:
     """Put the engine's refusal into the words of this package."""
     text = str(error.explanation or error).strip()
@@ -65,12 +75,20 @@ def _refused(error: docker.errors.APIError, image: str) -> PlatformError:
     if "invalid reference format" in lowered:
         return PlatformError(f"{image!r} is no image reference; next: docker image ls")
     if "non-overlapping ipv4 address pool" in lowered:
-        return PlatformError(
+        return NetworksExhausted(
             f"the engine has no free network left: {text}; next: docker network ls"
         )
     if "port is already allocated" in lowered or "address already in use" in lowered:
         return PlatformError(f"the port is taken: {text}; next: choose another one with --port")
-    return PlatformError(f"the engine refused: {text}; next: boxwright doctor")
+    refused = f"the engine refused: {text}; next: boxwright doctor"
+    return PlatformError(_no_gpu(text, image) if lacks_gpus(text) else refused)
+
+
+def _no_gpu(text: str, image: str) -> str:
+    return (
+        f"the engine has no GPU for {image or 'the container'}: {text}; next: nvidia-smi, and "
+        "install the NVIDIA container toolkit; or --target NAME of a target for the cpu"
+    )
 
 
 @contextmanager

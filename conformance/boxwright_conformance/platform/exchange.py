@@ -89,3 +89,8 @@ class Exchange:
     def text(self) -> str:
         """The body as text; bytes that are not UTF-8 are replaced."""
         return self.body.decode(errors="replace")
+
+    @property
+    def connected(self) -> bool:
+        """Whether there was a connection at all."""
+        return not self.error or self.connect_seconds < self.seconds

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Generic, TypeVar
@@ -28,6 +29,8 @@ class Job(Held, ABC, Generic[_Result]):
     def __init__(self) -> None:
         super().__init__()
         self._stop_seconds: float | None = None
+        # Held while it is being stopped: what another thread gathers must say so.
+        self._stopping = threading.Lock()
 
     @abstractmethod
     def start(self) -> None:
@@ -49,8 +52,9 @@ class Job(Held, ABC, Generic[_Result]):
         """
         container = self._started()
         end = container.interrupt if interrupt else container.stop
-        self._stop_seconds = end(grace)
-        return self._stop_seconds
+        with self._stopping:
+            self._stop_seconds = end(grace)
+            return self._stop_seconds
 
     def signal(self, name: str) -> None:
         """Send a signal, such as ``SIGTERM``, to process 1 and do not wait."""
@@ -75,7 +79,10 @@ class Job(Held, ABC, Generic[_Result]):
         if hit:
             container.kill()
             container.wait(_KILL_SECONDS)
-        return self._gathered(hit)
+        # A starved engine may say only now that it had ended in time.
+        late = hit == "time" and container.seconds() < timeout
+        with self._stopping:
+            return self._gathered("" if late else hit)
 
     def run(
         self,
@@ -87,9 +94,16 @@ class Job(Held, ABC, Generic[_Result]):
         deadline = time.monotonic() + timeout
         self.start()
         if on_line:
-            for line in self._started().follow(deadline):
-                on_line(line)
+            self.show(on_line, deadline)
         return self.wait(max(0.0, deadline - time.monotonic()), idle)
+
+    def show(self, on_line: Callable[[str], None], deadline: float) -> None:
+        """Hand each log line to `on_line` as it comes, until the log or the time ends.
+
+        `deadline` is a time of `time.monotonic`.
+        """
+        for line in self._started().follow(deadline):
+            on_line(line)
 
 
 def _limit_hit(container: Container, timeout: float, idle: float | None) -> str:

@@ -17,7 +17,7 @@ from boxwright_conformance.platform.limits import Limits
 from boxwright_conformance.platform.processing_harvest import ProcessingResult, gather
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
     from pathlib import Path
 
     from boxwright_conformance.platform.session import Session
@@ -41,6 +41,8 @@ class ProcessingJob(Job[ProcessingResult]):
         entrypoint: what replaces the image's ENTRYPOINT.
         inputs: a file or a directory by where it shall lie: absolute, or below
             ``/opt/ml/processing/input``.
+        sharded: those of the inputs of which each host of the job has a share; told to the job
+            only, see `ProcessingCluster`.
         outputs: directories that are taken at the end: absolute, or below ``/opt/ml/processing``.
         environment: the user's variables; the platform adds none.
         name: job name; None: a unique one is made.
@@ -79,6 +81,7 @@ class ProcessingJob(Job[ProcessingResult]):
     upload_mode: str = "EndOfJob"
     hides_image: bool = False
     plants: Mapping[str, bytes] = field(default_factory=dict)
+    sharded: Collection[str] = ()
 
     def __post_init__(self) -> None:
         super().__init__()
@@ -129,6 +132,7 @@ class ProcessingJob(Job[ProcessingResult]):
             outputs=[layout.output_path(directory) for directory in self.outputs],
             instances=len(self.hosts),
             upload_mode=self.upload_mode,
+            sharded=[layout.input_path(directory) for directory in self.sharded],
         )
         return {
             "processingjobconfig.json": self.config(layout.job_config(told)),
@@ -137,13 +141,8 @@ class ProcessingJob(Job[ProcessingResult]):
         }
 
     def _write_data(self, archive: Archive) -> None:
-        for directory, source in self.inputs.items():
-            folder = layout.input_path(directory)[1:]
-            if not source.exists():
-                raise PlatformError(
-                    f"input {directory!r}: nothing at {source}; next: mend its path, "
-                    "--input NAME=PATH or [process] inputs in boxwright.toml"
-                )
+        for directory in self.inputs:
+            folder, source = layout.input_path(directory)[1:], self.source(directory)
             archive.directory(folder)
             if source.is_dir():
                 archive.tree(source, folder)
@@ -151,6 +150,20 @@ class ProcessingJob(Job[ProcessingResult]):
                 archive.file(f"{folder}/{source.name}", source)
         for directory in self.outputs if self.outputs_exist else ():
             archive.directory(layout.output_path(directory)[1:])
+
+    def source(self, directory: str) -> Path:
+        """The file or directory on this machine that an input is made of.
+
+        Raises:
+            PlatformError: there is none.
+        """
+        source = self.inputs.get(directory)
+        if source is None or not source.exists():
+            raise PlatformError(
+                f"input {directory!r}: nothing at {source}; next: mend its path, "
+                "--input NAME=PATH or [process] inputs in boxwright.toml"
+            )
+        return source
 
     def sizes(self) -> dict[str, int]:
         """Bytes of each regular file in the outputs as of now, by absolute path."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from boxwright_conformance.platform.errors import PlatformError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
 ROOT = "/opt/ml/processing"
 INSTANCE_TYPE = "ml.m5.large"
@@ -33,6 +33,7 @@ class Description:
         outputs: where each output is taken from.
         instances: how many hosts.
         upload_mode: ``EndOfJob`` or ``Continuous``.
+        sharded: those of the inputs of which each host has a share.
     """
 
     name: str
@@ -44,6 +45,7 @@ class Description:
     outputs: Sequence[str]
     instances: int
     upload_mode: str
+    sharded: Collection[str] = ()
 
 
 def input_path(directory: str) -> str:
@@ -85,7 +87,7 @@ def job_config(job: Description) -> bytes:
             },
             "Environment": dict(job.environment) or None,
             "ProcessingInputs": [
-                _input(job.name, n, path) for n, path in enumerate(job.inputs, start=1)
+                _input(job, n, path) for n, path in enumerate(job.inputs, start=1)
             ],
             "ProcessingOutputConfig": {
                 "Outputs": [_output(job, n, path) for n, path in enumerate(job.outputs, start=1)],
@@ -110,14 +112,16 @@ def resource_config(current_host: str, hosts: Sequence[str]) -> bytes:
     return _json({"current_host": current_host, "hosts": sorted(hosts)})
 
 
-def _input(job: str, number: int, path: str) -> dict[str, object]:
+def _input(job: Description, number: int, path: str) -> dict[str, object]:
     return {
         "InputName": f"input-{number}",
         "AppManaged": False,
         "S3Input": {
             "LocalPath": path,
-            "S3Uri": f"s3://bucket/{job}/input-{number}",
-            "S3DataDistributionType": "FullyReplicated",
+            "S3Uri": f"s3://bucket/{job.name}/input-{number}",
+            "S3DataDistributionType": (
+                "ShardedByS3Key" if path in job.sharded else "FullyReplicated"
+            ),
             "S3DataType": "S3Prefix",
             "S3InputMode": "File",
             "S3CompressionType": "None",

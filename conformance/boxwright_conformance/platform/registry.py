@@ -13,9 +13,24 @@ import requests.exceptions
 
 from boxwright_conformance.platform.errors import engine_errors
 
-__all__ = ["DOCKER_MANIFEST", "Form", "form_in_registry", "form_when_pushed", "registry_of"]
+__all__ = [
+    "DOCKER_MANIFEST",
+    "MANIFEST_LIST",
+    "OCI_FORMS",
+    "Form",
+    "form_in_registry",
+    "form_when_pushed",
+    "registry_of",
+]
 
 DOCKER_MANIFEST = "application/vnd.docker.distribution.manifest.v2+json"
+#: Several images under one name, in Docker's own form.
+MANIFEST_LIST = "application/vnd.docker.distribution.manifest.list.v2+json"
+#: What the platform refuses: several images under one name, and one.
+OCI_FORMS = (
+    "application/vnd.oci.image.index.v1+json",
+    "application/vnd.oci.image.manifest.v1+json",
+)
 _CONTAINERD = "io.containerd.snapshotter"
 _PATIENCE = 20.0
 _HOST = re.compile(r"localhost|.*[.:].*")

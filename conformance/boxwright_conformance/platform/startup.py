@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from boxwright_conformance.platform.errors import lacks_gpus
+
 # Words by which engines and runtimes say that the image's command, not the engine, is at fault.
 _CONTAINERS_FAULT = re.compile(
     r"OCI runtime|executable file not found|unable to find user|unable to find group"
@@ -23,7 +25,8 @@ _LAST_WORD = re.compile(
 
 def refusal(message: str) -> str | None:
     """A refusal to start, cut to the part that tells; None when the engine itself is at fault."""
-    if "no space left on device" in message.lower() or not _CONTAINERS_FAULT.search(message):
+    engines_fault = "no space left on device" in message.lower() or lacks_gpus(message)
+    if engines_fault or not _CONTAINERS_FAULT.search(message):
         return None
     bare = _WRAPPING.sub("", message.strip())
     match = _EXEC.search(bare)

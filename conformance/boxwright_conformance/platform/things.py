@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+import docker
+import docker.errors
 
 from boxwright_conformance.platform.errors import PlatformError, engine_errors
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    import docker
-
 SESSION_LABEL = "boxwright.session"
 OWNER_LABEL = "boxwright.owner"
 _ROUNDS = 10
+_LOOK_SECONDS = 0.1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,16 +47,25 @@ def labelled(client: docker.DockerClient, label: str) -> list[Thing]:
         )
 
     with engine_errors():
-        containers = api.containers(all=True, filters=wanted)
-        networks = api.networks(filters=wanted)
-        volumes = api.volumes(filters=wanted)["Volumes"] or []
-        images = api.images(filters=wanted)
+        containers = _listed(lambda: api.containers(all=True, filters=wanted))
+        networks = _listed(lambda: api.networks(filters=wanted))
+        volumes = _listed(lambda: api.volumes(filters=wanted)["Volumes"] or [])
+        images = _listed(lambda: api.images(filters=wanted))
     return [
         *(thing("container", c["Id"], c, force=True, v=True) for c in containers),
         *(thing("network", n["Id"], n) for n in networks),
         *(thing("volume", v["Name"], v, force=True) for v in volumes),
         *(thing("image", i["Id"], i, force=True) for i in images),
     ]
+
+
+def _listed(ask: Callable[[], list[dict[str, Any]]]) -> list[dict[str, Any]]:
+    """What the engine lists; it may stumble over something that somebody else is removing."""
+    for _ in range(_ROUNDS):
+        with contextlib.suppress(docker.errors.NotFound):
+            return ask()
+        time.sleep(_LOOK_SECONDS)
+    return ask()
 
 
 def remove_all(find: Callable[[], list[Thing]]) -> int:

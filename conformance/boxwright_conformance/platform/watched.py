@@ -48,6 +48,11 @@ class Watched:
         """When it started, seconds since the epoch by the engine's clock; 0 when it did not."""
         return instant(self.state()["StartedAt"])
 
+    @property
+    def finished(self) -> float:
+        """When it ended, seconds since the epoch by the engine's clock; 0 when it has not."""
+        return instant(self.state()["FinishedAt"])
+
     def published(self, port: int) -> int:
         """The port of the engine's machine that leads to a port of the container."""
         self.state()

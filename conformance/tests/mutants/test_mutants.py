@@ -30,6 +30,7 @@ pytestmark = pytest.mark.docker
 _TIMES = int(os.environ.get("BOXWRIGHT_REPEAT", "1"))
 # What a reference has no hook for, and waits of minutes.
 _TELL_MORE = re.compile(r"--(?:request|soak)\b|--model model\.tar\.gz")
+_KEPT_NETWORKS = 5
 _BAD = {Verdict.FAIL, Verdict.WARN, Verdict.ERROR}
 
 
@@ -67,3 +68,6 @@ def test_the_reference_passes_everything(
     assert not bad
     unjudged = [one for one in results.outcomes if one.reason.startswith("not judged")]
     assert not [one for one in unjudged if not _TELL_MORE.search(one.reason)]
+    # One of either kind and those of two probes may be kept, and one is for what is out of reach.
+    networks = session.client.networks.list(filters={"label": f"boxwright.session={session.id}"})
+    assert len(networks) <= _KEPT_NETWORKS

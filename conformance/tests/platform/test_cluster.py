@@ -40,7 +40,9 @@ open("/opt/ml/model/" + me, "w").write(json.dumps(found))
 """
 FAIL = """
 import json, sys, time
-if json.load(open("/opt/ml/input/config/resourceconfig.json"))["current_host"] == "algo-2":
+me = json.load(open("/opt/ml/input/config/resourceconfig.json"))["current_host"]
+print("I am", me, flush=True)
+if me == "algo-2":
     sys.exit(3)
 time.sleep(600)
 """
@@ -73,19 +75,28 @@ def test_hosts_may_be_told_the_documented_keys_only(
 
 def test_a_host_that_fails_ends_the_job(session: Session, tiny_image: Callable[..., str]) -> None:
     job = TrainingJob(session, tiny_image({"train": FAIL}))
-    results = Cluster(job).run(60)
+    cluster, told = Cluster(job), set()
+    cluster.start()
+    results = cluster.wait(60, on_line=lambda host, line: told.add((host, line)))
     assert results["algo-2"].exit_code == 3
     assert results["algo-1"].exit_code == 137
     assert results["algo-1"].seconds < 30
+    assert 0 < results["algo-2"].ended < results["algo-1"].ended
+    assert told == {("algo-1", "I am algo-1"), ("algo-2", "I am algo-2")}
+
+
+WAITS = "import time; print('ready', flush=True); time.sleep(600)"
 
 
 def test_hosts_are_stopped_together_and_leave_no_network(
     session: Session, tiny_image: Callable[..., str]
 ) -> None:
-    job = TrainingJob(session, tiny_image({"train": "import time; time.sleep(600)"}), init=True)
+    job = TrainingJob(session, tiny_image({"train": WAITS}), init=True)
     cluster = Cluster(job, hosts=("algo-1", "algo-10", "algo-2"))
     before = {network.name for network in session.client.networks.list()}
     cluster.start()
+    # An init process that has hardly begun does not hear a signal yet.
+    assert [next(one.logs()) for one in cluster.jobs.values()] == ["ready"] * 3
     cluster.stop(5)
     results = cluster.wait(10)
     assert [result.exit_code for result in results.values()] == [143] * 3

@@ -173,8 +173,11 @@ def test_nothing_is_watched_outside_a_chapter() -> None:
 @pytest.mark.docker
 def test_a_stop_is_a_deed() -> None:
     with Session() as session:
-        job = TrainingJob(session, IMAGE, entrypoint=["sleep", "60"], command=None, init=True)
+        command = ["sh", "-c", "echo ready; exec sleep 60"]
+        job = TrainingJob(session, IMAGE, entrypoint=command, command=None, init=True)
         job.start()
+        # An init process that has hardly begun does not hear a signal yet.
+        assert next(job.logs()) == "ready"
         job.stop(10)
         job.wait(10)
         (diary,) = session.diaries

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import time
 import urllib.request
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,6 +16,7 @@ from boxwright_conformance.platform import (
     Session,
     TrainingJob,
 )
+from boxwright_conformance.platform.vantage import strain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -54,6 +56,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
             self.rfile.readline()
             self.answer(f"{size} in {chunks}".encode())
         else:
+            print("reading", flush=True)
             body = self.rfile.read(int(self.headers["Content-Length"]))
             self.answer(f"{len(body)} {body[:5].decode()} {body[-3:].decode()!r}".encode())
     def log_message(self, *args):
@@ -265,6 +268,8 @@ def test_a_request_in_flight_across_a_stop(serving: Callable[..., Endpoint]) -> 
         upload = Request(method="POST", body=b"abcdef", pause=1)
         background = endpoint.in_background([upload, Request(path="/slow")], parallel=2)
         assert background.under_way(20)
+        # A starved server takes the connection some time after it was made.
+        assert "reading" in endpoint.logs()
         stop = endpoint.stop()
         answers = background.result(20)
     assert stop.exit_code == 0
@@ -336,22 +341,65 @@ def test_a_probe_image_that_is_missing_names_the_next_command(
 ) -> None:
     monkeypatch.setenv("BOXWRIGHT_PROBE_IMAGE", "localhost:1/no-such-probe")
     with (
-        serving() as endpoint,
+        Session() as session,
+        replace(serving(), session=session) as endpoint,
         pytest.raises(ImageMissing, match=r"next: docker pull localhost:1/no-such-probe.*python3"),
     ):
         endpoint.send(Request())
 
 
-def test_leaving_takes_container_probe_and_network_along(
-    session: Session, serving: Callable[..., Endpoint], tmp_path: Path
+def test_leaving_leaves_only_network_and_probe_to_the_next_one(
+    tiny_image: Callable[..., str], tmp_path: Path
 ) -> None:
-    def made() -> int:
-        api = session.client.api
+    image = tiny_image({"serve": SERVER})
+    with Session() as session:
         mine = {"label": f"boxwright.session={session.id}"}
-        volumes = api.volumes(filters=mine)["Volumes"] or []
-        return len(api.containers(all=True, filters=mine) + api.networks(filters=mine) + volumes)
 
-    before = made()
-    with serving(model=tmp_path):
-        assert made() > before
-    assert made() == before
+        def made() -> tuple[set[str], set[str], int]:
+            api = session.client.api
+            kinds = (api.containers(all=True, filters=mine), api.networks(filters=mine))
+            volumes = len(api.volumes(filters=mine)["Volumes"] or [])
+            return (*({one["Id"] for one in kind} for kind in kinds), volumes)  # type: ignore[return-value]
+
+        with Endpoint(session, image, model=tmp_path) as first:
+            assert first.send(Request(timeout=20)).error in {"", "connection refused"}
+            running = made()
+        kept = made()
+        assert [len(one) for one in kept[:2]] == [1, 1]
+        assert kept[0] < running[0]
+        assert kept[2] == 0
+        with Endpoint(session, image) as second:
+            assert second.until_ready(30).ready
+            assert made()[1] == kept[1]
+            assert made()[0] > kept[0]
+
+
+def test_a_probe_that_is_still_at_work_is_not_handed_on(serving: Callable[..., Endpoint]) -> None:
+    with serving() as first:
+        assert first.until_ready(30).ready
+        background = first.in_background([Request(), Request(delay=20)])
+        assert background.under_way(20)
+        busy = first._vantage
+    with serving() as second:
+        assert second._vantage is not busy
+        with pytest.raises(PlatformError, match="the probe was lost: it ended"):
+            background.result(20)
+
+
+def test_strain_says_how_much_slower_than_an_idle_one_the_machine_is(endpoint: Endpoint) -> None:
+    assert 1 <= endpoint.strain() < 100
+    assert 1 <= strain(endpoint.session) < 100
+
+
+def test_another_card_at_a_known_address_gets_a_new_probe(serving: Callable[..., Endpoint]) -> None:
+    with serving() as endpoint:
+        vantage = endpoint._vantage
+        assert vantage
+        address, card = endpoint._started().address, endpoint._started().card
+        known = vantage.probe()
+        vantage.meet(address, card)
+        assert vantage.probe() is known
+        vantage.meet(address, "02:42:00:00:00:01")
+        assert vantage.probe() is not known
+        assert not known.idle
+        assert endpoint.until_ready(30).ready

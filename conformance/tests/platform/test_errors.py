@@ -47,6 +47,13 @@ from boxwright_conformance.platform.errors import engine_errors
             PlatformError,
             "'my-model' is no image reference",
         ),
+        (
+            docker.errors.APIError(
+                "x", explanation='could not select device driver "" with capabilities: [[gpu]]'
+            ),
+            PlatformError,
+            "the engine has no GPU for my-model: could not .*; next: nvidia-smi",
+        ),
         (docker.errors.APIError("x", explanation="odd"), PlatformError, "the engine refused: odd"),
     ],
 )

@@ -206,6 +206,7 @@ def test_hosts_of_a_job_meet_on_one_network(
         job.stop(10)
         assert job.wait(10).exit_code == 0
     assert session.client.networks.get(network)
+    session.release(network)
 
 
 def test_a_program_that_is_not_there_is_told(

@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+import docker.errors
 import pytest
 from boxwright_conformance.platform import Endpoint, Request, Session
+from docker.models.containers import Container as DockerContainer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -107,3 +109,24 @@ def test_a_frozen_container_goes_on(session: Session, tiny_image: Callable[..., 
         before = facts(endpoint)["time"]
         endpoint.freeze(0.5)
         assert facts(endpoint)["time"] >= before + 0.5
+
+
+@pytest.mark.docker
+def test_an_engine_that_gives_up_freezing_is_asked_again(
+    session: Session, tiny_image: Callable[..., str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pause, refusals = DockerContainer.pause, iter(range(2))
+
+    def hesitant(container: DockerContainer) -> None:
+        if next(refusals, None) is not None:
+            explanation = "OCI runtime pause failed: unable to freeze: unknown"
+            raise docker.errors.APIError("500 Server Error", explanation=explanation)
+        pause(container)
+
+    monkeypatch.setattr(DockerContainer, "pause", hesitant)
+    with Endpoint(session, tiny_image({"serve": SERVER})) as endpoint:
+        assert endpoint.until_ready(30).ready
+        before = facts(endpoint)["time"]
+        endpoint.freeze(0.5)
+        assert facts(endpoint)["time"] >= before + 0.5
+        assert next(refusals, None) is None

@@ -6,14 +6,17 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
+import docker
+import docker.errors
 import pytest
-from boxwright_conformance.platform import Session, connect, leftovers, sweep
+from boxwright_conformance.platform import PlatformError, Session, connect, leftovers, sweep
+from boxwright_conformance.platform import networks as module
 from boxwright_conformance.platform.engine import engine_name
+from boxwright_conformance.platform.things import labelled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    import docker
 
 pytestmark = pytest.mark.docker
 
@@ -41,13 +44,7 @@ def client() -> Iterator[docker.DockerClient]:
 
 
 def made_by(client: docker.DockerClient, session: str) -> list[str]:
-    mine = {"label": f"boxwright.session={session}"}
-    return [
-        *("container" for _ in client.api.containers(all=True, filters=mine)),
-        *("network" for _ in client.api.networks(filters=mine)),
-        *("volume" for _ in client.api.volumes(filters=mine)["Volumes"] or []),
-        *("image" for _ in client.api.images(filters=mine)),
-    ]
+    return [thing.kind for thing in labelled(client, f"boxwright.session={session}")]
 
 
 EVERYTHING = ["container", "network", "volume", "image"]
@@ -154,6 +151,19 @@ def test_two_sessions_side_by_side_do_not_meet(client: docker.DockerClient) -> N
         assert [network.name for network in client.networks.list(names=[kept])] == [kept]
 
 
+def test_what_one_session_keeps_in_store_makes_room_for_another(
+    client: docker.DockerClient,
+) -> None:
+    with Session() as first, Session() as second:
+        used, spare = first.network(), first.network()
+        first.release(spare)
+        second.network()
+        left = {network.name for network in client.networks.list(names=[used, spare])}
+        assert left == {used}
+        first.release(used)
+        assert first.network() == used
+
+
 def test_scratch_names_may_be_used_again() -> None:
     with Session() as session:
         assert session.directory("a") != session.directory("a")
@@ -164,6 +174,53 @@ def test_a_network_may_be_internal(client: docker.DockerClient, *, internal: boo
     with Session() as session:
         network = client.networks.get(session.network(internal=internal))
         assert network.attrs["Internal"] is internal
+
+
+def test_a_network_that_is_given_back_is_taken_again(client: docker.DockerClient) -> None:
+    with Session() as session:
+        open_one, second, internal = (
+            session.network(),
+            session.network(),
+            session.network(internal=True),
+        )
+        for network in (open_one, second, internal):
+            session.release(network)
+        assert made_by(client, session.id) == ["network"] * 2
+        assert session.network(internal=True) == internal
+        assert session.network() == open_one
+        assert session.network() not in {open_one, second}
+        assert session.network(word="decoy").startswith("decoy")
+
+
+def test_a_session_makes_do_with_what_it_keeps_when_networks_run_out(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with Session() as session:
+        kept = [session.network(), session.network(internal=True)]
+        for network in kept:
+            session.release(network)
+        create, full = session.client.api.create_network, "non-overlapping IPv4 address pool"
+
+        def refuse(name: str, **settings: object) -> object:
+            if {one.name for one in session.client.networks.list()} & set(kept):
+                raise docker.errors.APIError("no", explanation=full)
+            return create(name, **settings)  # type: ignore[arg-type]
+
+        monkeypatch.setattr(type(session.client.api), "create_network", staticmethod(refuse))
+        assert session.network(word="decoy") not in kept
+
+
+def test_networks_that_do_not_come_free_are_an_error_with_the_next_command(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise docker.errors.APIError("no", explanation="non-overlapping IPv4 address pool")
+
+    with Session() as session:
+        monkeypatch.setattr(module, "_PATIENCE", 0.2)
+        monkeypatch.setattr(type(session.client.api), "create_network", refuse)
+        with pytest.raises(PlatformError, match=r"no free network left.*next: docker network ls"):
+            session.network()
 
 
 def test_the_engine_has_a_name(client: docker.DockerClient) -> None:

@@ -53,6 +53,10 @@ def test_a_refusal_that_is_the_images_fault_is_cut_to_what_tells(
         ),
         "network boxwright-1 not found",
         "OCI runtime create failed: mkdir /run/x: no space left on device: unknown",
+        (
+            "OCI runtime create failed: error running hook #0: nvidia-container-cli: "
+            "initialization error: nvml error: driver not loaded: unknown"
+        ),
     ],
 )
 def test_a_refusal_that_is_the_engines_fault_is_no_evidence(message: str) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from boxwright_conformance.platform import Channel, ImageMissing, Limits, Session, TrainingJob
+from boxwright_conformance.platform.container import Container
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -336,6 +337,18 @@ def test_a_job_past_its_time_is_killed(session: Session, tiny_image: Callable[..
     assert time.monotonic() - begun < 15
     assert (result.timed_out, result.limit, result.exit_code) == (True, "time", 137)
     assert lines == ["ready"]
+
+
+def test_a_job_that_ended_in_time_is_not_blamed_for_an_engine_that_says_so_late(
+    session: Session, tiny_image: Callable[..., str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    in_time = Container.wait
+    late = iter([False])
+    monkeypatch.setattr(
+        Container, "wait", lambda one, seconds: in_time(one, seconds) and next(late, True)
+    )
+    result = TrainingJob(session, tiny_image({"train": "raise SystemExit(7)"})).run(30)
+    assert (result.timed_out, result.limit, result.exit_code) == (False, "", 7)
 
 
 def test_memory_has_a_bound(session: Session, tiny_image: Callable[..., str]) -> None:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 PROGRAM = shutil.which("chromium") or shutil.which("chromium-browser")
 _PATIENCE = 60.0
+_ATTEMPTS = 4
 _OPTIONS = (
     *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
@@ -72,8 +73,21 @@ class Browser:
             os.close(self._write)
             os.close(self._read)
 
-    def see(self, page: Path, *, width: int, scheme: str, script: str) -> Sight:
-        """Open a file in a window of so many pixels and look at the whole of it."""
+    def see(
+        self,
+        page: Path | str,
+        *,
+        width: int,
+        height: int = 800,
+        scheme: str = "light",
+        script: str,
+        until: str = "true",
+    ) -> Sight:
+        """Open a file or an address in a window of so many pixels and look at the whole of it.
+
+        What a page's own script has yet to draw is waited for: `until` is an expression that
+        becomes true then.
+        """
         self._events.clear()
         target = self.call("Target.createTarget", url="about:blank")["targetId"]
         tab = self.call("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
@@ -83,20 +97,27 @@ class Browser:
             "Emulation.setDeviceMetricsOverride",
             tab,
             width=width,
-            height=800,
+            height=height,
             deviceScaleFactor=1,
             mobile=width < 600,
         )
         media = [{"name": "prefers-color-scheme", "value": scheme}]
         self.call("Emulation.setEmulatedMedia", tab, features=media)
-        self.call("Page.navigate", tab, url=page.as_uri())
-        self._until("Page.loadEventFired")
-        found = self.call("Runtime.evaluate", tab, expression=script, returnByValue=True)
+        self.call("Page.navigate", tab, url=page if isinstance(page, str) else page.as_uri())
+        # A container that comes or goes breaks off what a page of a server still loads, for good.
+        for attempt in range(_ATTEMPTS):
+            if attempt:
+                self._events.clear()
+                self.call("Page.reload", tab)
+            self._until("Page.loadEventFired")
+            if self._becomes_true(tab, until):
+                break
+        found = self._evaluate(tab, script)
         shot = self.call("Page.captureScreenshot", tab, captureBeyondViewport=True)
         self.call("Target.closeTarget", targetId=target)
         return Sight(
             base64.b64decode(shot["data"]),
-            found["result"].get("value", {}),
+            found or {},
             [json.dumps(one["params"]) for one in self._events if one["method"] in _COMPLAINTS],
             [
                 one["params"]["request"]["url"]
@@ -104,6 +125,18 @@ class Browser:
                 if one["method"] == "Network.requestWillBeSent"
             ],
         )
+
+    def _becomes_true(self, tab: str, expression: str) -> bool:
+        deadline = time.monotonic() + _PATIENCE / _ATTEMPTS
+        while not self._evaluate(tab, expression):
+            if time.monotonic() > deadline:
+                return False
+            time.sleep(0.1)
+        return True
+
+    def _evaluate(self, tab: str, script: str) -> Any:
+        answer = self.call("Runtime.evaluate", tab, expression=script, returnByValue=True)
+        return answer["result"].get("value")
 
     def call(self, method: str, tab: str = "", **parameters: object) -> dict[str, Any]:
         """Ask for something and wait for the answer."""

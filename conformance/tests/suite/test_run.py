@@ -113,9 +113,9 @@ def test_options_meant_for_the_users_tests_do_not_reach_the_checks(session, monk
     assert os.environ["PYTEST_ADDOPTS"] == "--no-such-option"
 
 
-def test_an_engine_that_goes_away_is_an_error_of_the_suite(session, monkeypatch):
+def test_an_engine_that_goes_away_is_an_error_of_the_suite(monkeypatch):
     monkeypatch.setenv("BOXWRIGHT_PROBE_IMAGE", "no-such-image-here:0")
-    with built(session, PYTHON) as image:
+    with Session() as session, built(session, PYTHON) as image:
         results = suite.run(
             Subject(image=image, roles=frozenset({"serve"})),
             session=session,

@@ -55,7 +55,7 @@ def check_early_pings_do_no_harm(batch_started: BatchStarted) -> None:
     if started.ready:
         return
     pings = started.readiness.pings if started.readiness else ()
-    heard = [one for one in pings if one.status or "refused" not in one.error]
+    heard = [one for one in pings if one.connected]
     if started.exit_code is None or not heard:
         raise NotJudged("the server never became healthy in a batch job (BATCH-001)")
     reason = f"ended with {started.exit_code} after an early ping, which got {said(heard[-1])}"

@@ -7,16 +7,12 @@ from typing import TYPE_CHECKING
 
 from boxwright_conformance.checks.built import too_large
 from boxwright_conformance.checks.verdict import NotJudged, Violation, Warn, requirement
+from boxwright_conformance.platform.registry import MANIFEST_LIST, OCI_FORMS
 
 if TYPE_CHECKING:
     from boxwright_conformance.scenarios.evidence import Built
     from boxwright_conformance.scenarios.evidence.image import Pushed
 
-_REFUSED = (
-    "application/vnd.oci.image.index.v1+json",
-    "application/vnd.oci.image.manifest.v1+json",
-)
-_LIST = "application/vnd.docker.distribution.manifest.list.v2+json"
 _TELL = "--declare target=REGISTRY/REPOSITORY:TAG, or target in [deployment] of boxwright.toml"
 _LONGEST = 255
 _REFERENCE = re.compile(r"[^\s/]+(?:/[^\s/:@]+)+(?::[\w.-]+)?(?:@sha256:[0-9a-f]{64})?")
@@ -39,11 +35,11 @@ def _judge_form(pushed: Pushed) -> None:
     if not form.media_type:
         what = f"{pushed.registry or 'the engine'} does not tell the image's form: {form.trouble}"
         raise NotJudged(f"{what}; once it is pushed: {_TELL}")
-    if form.media_type in _REFUSED:
+    if form.media_type in OCI_FORMS:
         if pushed.there:
             raise Violation(f"{pushed.registry} holds {pushed.target} as {form.media_type}")
         raise Warn(f"docker push from this engine would make it {form.media_type}")
-    if form.media_type == _LIST:
+    if form.media_type == MANIFEST_LIST:
         raise Warn(
             f"{pushed.registry} holds {pushed.target} as a list of images, {form.media_type}"
         )

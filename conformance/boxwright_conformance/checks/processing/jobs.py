@@ -107,6 +107,34 @@ def check_late_host_is_waited_for(clustered_processing: Clustered) -> None:
         raise Violation(f"{host} gave up {late}: {ending(run.result)}", tail(run.result.log))
 
 
+@requirement("PROC-023")
+def check_host_without_files_ends_well(sharded_processing: Clustered) -> None:
+    """Each host goes well with its share of the files, and the last one with none."""
+    runs = sharded_processing.runs
+    for host, run in runs.items():
+        if not run.ended_well:
+            reason = f"with its share only, {host} of {len(runs)} hosts fails: {ending(run.result)}"
+            raise Violation(reason, tail(run.result.log))
+
+
+@requirement("PROC-024")
+def check_outputs_of_hosts_do_not_collide(clustered_processing: Clustered) -> None:
+    """The outputs of hosts that all have the whole input can be merged."""
+    _judge_collisions(clustered_processing)
+
+
+@requirement("PROC-024")
+def check_outputs_of_shares_do_not_collide(sharded_processing: Clustered) -> None:
+    """So can those of hosts that have a share each."""
+    _judge_collisions(sharded_processing)
+
+
+def _judge_collisions(clustered: Clustered) -> None:
+    if found := clustered.collisions:
+        reason = f"{len(found)} file(s) of the outputs differ between hosts, such as {found[0]}"
+        raise Violation(reason, "\n".join(found[:20]))
+
+
 @requirement("PROC-022")
 def check_script_from_input_runs(scripted: Scripted) -> None:
     """The interpreter starts a script that lies among the inputs."""

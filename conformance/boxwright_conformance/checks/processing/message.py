@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING
 from boxwright_conformance.checks.verdict import NotJudged, Violation, Warn, requirement
 
 if TYPE_CHECKING:
-    from boxwright_conformance.scenarios.evidence.processing import Processed, ProcessingRun
+    from collections.abc import Callable
+
+    from boxwright_conformance.scenarios.evidence.processing import (
+        Clustered,
+        Processed,
+        ProcessingRun,
+    )
 
 _LIMIT = 1024
 _NEAR = ("message.", "exit", "failure")
@@ -45,6 +51,20 @@ def check_message_of_a_failure_is_utf_8(poisoned_processing: ProcessingRun) -> N
     _judge_text(poisoned_processing)
 
 
+@requirement("PROC-015")
+def check_message_of_every_host_is_utf_8(clustered_processing: Clustered) -> None:
+    """So is that of each of several hosts that leaves one."""
+    _judge_each(clustered_processing, _judge_text)
+
+
+def _judge_each(clustered: Clustered, judge: Callable[[ProcessingRun], None]) -> None:
+    told = [run for run in clustered.runs.values() if run.result.message is not None]
+    if not told:
+        raise NotJudged("no host left a /opt/ml/output/message")
+    for run in told:
+        judge(run)
+
+
 def _judge_text(run: ProcessingRun) -> None:
     message = _message(run)
     try:
@@ -69,6 +89,12 @@ def check_message_tells_no_secret(processed: Processed) -> None:
 def check_message_of_a_failure_tells_no_secret(poisoned_processing: ProcessingRun) -> None:
     """Nor into that of a job that failed."""
     _judge_secret(poisoned_processing)
+
+
+@requirement("PROC-016")
+def check_message_of_every_host_tells_no_secret(clustered_processing: Clustered) -> None:
+    """Nor into that of any of several hosts."""
+    _judge_each(clustered_processing, _judge_secret)
 
 
 def _judge_secret(run: ProcessingRun) -> None:

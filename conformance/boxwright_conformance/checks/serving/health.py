@@ -75,7 +75,7 @@ def check_pings_are_quick(pinged: Pinged) -> None:
 @requirement("SERVE-009")
 def check_pings_are_answered_under_load(busy: Busy) -> None:
     """Pings are answered within 2 s whatever else is going on."""
-    _judge_pings(busy.pings, busy.limit, f"during {busy.load}")
+    _judge_pings(busy.pings, busy.limit, f"during {busy.what}")
 
 
 def _judge_pings(pings: tuple[Exchange, ...], limit: float, when: str) -> None:

@@ -72,10 +72,10 @@ def check_connections_are_taken_at_once(busy: Busy) -> None:
     A full backlog shows as a handshake repeated after a second or not done at all. Single values
     a little over the limit are the prober's own scheduling, so two in a hundred are forgiven.
     """
-    lost = [took for took in busy.connects if took is None or took > _RETRANSMITTED]
+    lost = [took for took in busy.connects if took is None or took > _RETRANSMITTED * busy.strain]
     slow = [took for took in busy.connects if took is None or took > busy.handshake]
     if lost or len(slow) > _SLOW_HANDSHAKES * len(busy.connects):
         worst = max((took for took in slow if took is not None), default=None)
         text = "never done" if worst is None else f"up to {worst * 1000:.0f} ms"
-        count = f"{len(slow)} of {len(busy.connects)} connections during {busy.load}"
+        count = f"{len(slow)} of {len(busy.connects)} connections during {busy.what}"
         raise Violation(f"{count} took longer than {busy.handshake * 1000:.0f} ms ({text})")

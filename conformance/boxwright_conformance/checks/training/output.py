@@ -19,7 +19,8 @@ _MOST_METRICS, _LONGEST_REGEX, _LONGEST_NAME = 40, 500, 255
 _NO_METRICS = "no metrics given: [train] metrics in boxwright.toml"
 _SUFFIXES = (
     *(".bin", ".bst", ".cbm", ".ckpt", ".gguf", ".h5", ".joblib", ".keras", ".model", ".npz"),
-    *(".onnx", ".pb", ".pickle", ".pkl", ".pt", ".pth", ".rds", ".safetensors", ".tflite", ".ubj"),
+    *(".onnx", ".pb", ".pickle", ".pkl", ".pt", ".pth", ".rda", ".rdata", ".rds"),
+    *(".safetensors", ".tflite", ".ubj"),
 )
 _SCRATCH = re.compile(r"^/(?:tmp|var/tmp|var/cache|dev|proc|sys|run)/|/\.|/site-packages/|/lib/")
 

@@ -29,6 +29,7 @@ def _subject(image: str, folder: Path) -> Subject:
         arguments=tuple(word for pair in places.items() for word in pair),
         stop_arguments=("--seconds", "600"),
         inputs={"rows": rows},
+        sharded=("rows",),
         outputs=("output",),
     )
 

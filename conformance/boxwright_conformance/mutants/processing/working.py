@@ -7,6 +7,7 @@ from boxwright_conformance.mutants.processing.broken import LEADER, START, broke
 
 __all__ = ["MUTANTS"]
 
+_FOLLOWER = "    if not is_leader():\n        return\n"
 _CONNECTED = """\
     deadline = time.monotonic() + PATIENCE
     while True:
@@ -38,7 +39,7 @@ MUTANTS: tuple[Mutant, ...] = (
         "worker-fails",
         "PROC-004",
         "algo-2 of 3 hosts: exit code 1",
-        "    if not is_leader():\n        return\n",
+        _FOLLOWER,
         "    if not is_leader():\n        sys.exit(1)\n",
     ),
     Mutant(
@@ -156,6 +157,21 @@ MUTANTS: tuple[Mutant, ...] = (
         "fails once there are 100 variables of 256 characters: .*too many variables",
         START,
         START + '    if len(os.environ) > 90:\n        raise ValueError("too many variables")\n',
+    ),
+    broken(
+        "empty-host-gives-up",
+        "PROC-023",
+        "with its share only, algo-2 of 3 hosts fails: exit code 1",
+        _FOLLOWER,
+        "    if not is_leader():\n        next(rows(chosen.input))\n        return\n",
+    ),
+    broken(
+        "hosts-collide",
+        "PROC-024",
+        r"1 file\(s\) of the outputs differ between hosts, such as output/means.json",
+        _FOLLOWER,
+        "    if not is_leader():\n"
+        '        write(chosen.output, "means.json", socket.gethostname())\n        return\n',
     ),
     Mutant(
         name="processing-no-python3",

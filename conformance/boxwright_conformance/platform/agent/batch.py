@@ -5,9 +5,7 @@ from __future__ import annotations
 import base64
 import contextlib
 import errno
-import json
 import socket
-import sys
 import threading
 import time
 from typing import TYPE_CHECKING
@@ -109,8 +107,9 @@ def turns(
 class Batch:
     """One plan under way."""
 
-    def __init__(self, plan: Plan) -> None:
+    def __init__(self, plan: Plan, say: Callable[[dict[str, object]], None]) -> None:
         self._plan = plan
+        self._say = say
         self._start = time.monotonic()
         self._lock = threading.Lock()
         self._waiting = iter(enumerate(plan["requests"]))
@@ -150,8 +149,3 @@ class Batch:
         )
         self._say({"answer": index, **seen})
         return seen["status"]
-
-    def _say(self, event: dict[str, object]) -> None:
-        with self._lock:
-            sys.stdout.write(json.dumps(event) + "\n")
-            sys.stdout.flush()

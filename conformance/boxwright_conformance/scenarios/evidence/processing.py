@@ -135,15 +135,17 @@ class StoppedProcessing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clustered:
-    """A job on several hosts, the first of which came late.
+    """A job on several hosts, of which the first may have come late.
 
     Attributes:
         runs: each host's part, by its name.
         late: seconds by which the first host came later than the others.
+        collisions: files below the outputs that two hosts wrote with other bytes.
     """
 
     runs: Mapping[str, ProcessingRun]
     late: float
+    collisions: tuple[str, ...] = ()
 
     @property
     def hasty(self) -> dict[str, ProcessingRun]:
@@ -151,7 +153,7 @@ class Clustered:
         return {
             host: run
             for host, run in self.runs.items()
-            if not run.ended_well and run.result.seconds < self.late
+            if not run.ended_well and not run.result.timed_out and run.result.seconds < self.late
         }
 
 

@@ -96,6 +96,8 @@ class Busy:
         load: what kept the server busy.
         limit: the longest answer to a ping.
         handshake: the longest handshake.
+        strain: how many times slower than an idle one the machine was; all times were stretched by
+            as much.
     """
 
     pings: tuple[Exchange, ...]
@@ -103,6 +105,13 @@ class Busy:
     load: str = "32 slow uploads"
     limit: float = 2
     handshake: float = 0.25
+    strain: float = 1
+
+    @property
+    def what(self) -> str:
+        """What went on, in words."""
+        slower = f" on a machine {self.strain:.1f} times as slow as an idle one"
+        return self.load + (slower if self.strain > 1 else "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

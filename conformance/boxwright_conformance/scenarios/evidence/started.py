@@ -18,7 +18,8 @@ class Started:
     Attributes:
         error: why the engine could not start the container; empty when it could.
         readiness: how the wait for the first good ping went; None when nothing was started.
-        sockets: where it listens, seen from its own network.
+        sockets: where it listens, seen from its own network; none where nobody looked, which is
+            done of every server that is not well, and of one whose ports are judged.
         exit_code: exit code when it ended by itself, else None.
         log: what it had logged by then.
         first: the golden request sent at once after the first good ping; None without a golden one.

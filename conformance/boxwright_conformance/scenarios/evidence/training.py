@@ -108,6 +108,7 @@ class StoppedEarly:
         patience: seconds it was given.
         grace: seconds the platform gives.
         lengthened: whether the user's stop hyperparameters made the run long.
+        strain: how many times slower than an idle one the machine was; 1 where it did not matter.
     """
 
     run: TrainingRun
@@ -115,6 +116,7 @@ class StoppedEarly:
     patience: float
     grace: float
     lengthened: bool
+    strain: float = 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -119,7 +119,7 @@ def collect_overridden(stage: Stage) -> Overridden:
         "slow": post(b"sleep %.0f" % seconds, OWN, timeout=seconds + 20),
     }
     with endpoint(stage, folder, told, port=_PORT) as server:
-        started = begin(stage, server)
+        started = begin(stage, server, look=True)
         if not started.ready:
             return Overridden(started=started)
         answers = server.send_all(list(wanted.values()))

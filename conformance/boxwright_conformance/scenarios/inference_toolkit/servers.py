@@ -58,14 +58,16 @@ def endpoint(
     )
 
 
-def begin(stage: Stage, server: Endpoint, deadline: float | None = None) -> Started:
+def begin(
+    stage: Stage, server: Endpoint, deadline: float | None = None, *, look: bool = False
+) -> Started:
     """Wait until it is healthy.
 
     Without a deadline a clock of ours counts: the platform's is graded
     where the user's own model is served.
     """
     patience = deadline or max(_PATIENCE, stage.clocks.ready)
-    return start(server, None, patience, stage.clocks.idle)
+    return start(server, None, patience, stage.clocks.idle, look=look)
 
 
 def post(

@@ -43,7 +43,7 @@ def collect_many_ported(stage: Stage) -> ManyStarted:
     server = _server(stage, shelf(stage))
     environment = {**server.environment, **told}
     with replace(server, environment=environment, port=_OTHER_PORT) as server:
-        started = start(server, None, patience(stage, usual), stage.clocks.idle)
+        started = start(server, None, patience(stage, usual), stage.clocks.idle, look=True)
         return ManyStarted(
             started=started,
             listed=server.send(ask.page()) if started.ready else None,
@@ -67,7 +67,7 @@ def collect_many_models(stage: Stage) -> ManyModelsRun:
     """Start a server without a model, load, list, unload, and take the files away."""
     models, golden, clocks = shelf(stage), stage.subject.golden, stage.clocks
     with _server(stage, models) as server:
-        started = start(server, None, clocks.ready, clocks.idle, stage.progress)
+        started = start(server, None, clocks.ready, clocks.idle, stage.progress, look=True)
         found = ManyModelsRun(
             many_started=ManyStarted(
                 started=started,

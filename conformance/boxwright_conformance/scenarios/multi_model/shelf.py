@@ -90,7 +90,8 @@ def shelf(stage: Stage) -> Shelf:
 def _expected(stage: Stage, path: Path) -> bytes | None:
     """The golden answer, where it is the answer of this model."""
     subject = stage.subject
-    own = not subject.models or path == subject.model
+    alone = subject.model is None and "train" not in stage.roles
+    own = not subject.models or alone or path == subject.model
     return subject.golden.answer if subject.golden and own else None
 
 

@@ -38,7 +38,7 @@ def collect_instance(stage: Stage) -> Instance:
     """Serve where told to, then share that with a second copy."""
     limit = patience(stage, started_well(stage))
     with _told(stage, OTHER_PORT, PORTS) as server:
-        started = first_start(server, stage, limit)
+        started = first_start(server, stage, limit, look=True)
         why: dict[str, str] = {}
         chained, beside = None, None
         if "chained" in stage.wanted:

@@ -6,6 +6,8 @@ import json
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from boxwright_conformance.platform.layout import resource_config
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -88,24 +90,8 @@ def _with_training_config(job: ProcessingJob) -> ProcessingJob:
     return replace(job, hides_image=True, plants=plants)
 
 
-_TRAINING_KEYS: dict[str, object] = {
-    "current_host": "algo-1",
-    "current_instance_type": "ml.m5.large",
-    "current_group_name": "homogeneousCluster",
-    "hosts": ["algo-1"],
-    "instance_groups": [
-        {
-            "instance_group_name": "homogeneousCluster",
-            "instance_type": "ml.m5.large",
-            "hosts": ["algo-1"],
-        }
-    ],
-    "network_interface_name": "eth0",
-}
-
-
 def _with_training_keys(job: ProcessingJob) -> ProcessingJob:
-    files = {"resourceconfig.json": json.dumps(_TRAINING_KEYS).encode()}
+    files = {"resourceconfig.json": resource_config(job.current_host, job.hosts)}
     return replace(job, extra_config={**job.extra_config, **files})
 
 

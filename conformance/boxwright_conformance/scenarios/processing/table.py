@@ -20,6 +20,10 @@ def _after_processing(_: object) -> tuple[str, ...]:
     return ("processed",)
 
 
+def _after_cluster(_: object) -> tuple[str, ...]:
+    return ("processed", "clustered_processing")
+
+
 SCENARIOS: dict[str, Scenario] = {
     "processed": Scenario(collect=jobs.collect_processed),
     "poisoned_processing": Scenario(
@@ -36,6 +40,7 @@ SCENARIOS: dict[str, Scenario] = {
     "clustered_processing": Scenario(
         collect=hosts.collect_clustered, needs=_after_processing, slow=True
     ),
+    "sharded_processing": Scenario(collect=hosts.collect_sharded, needs=_after_cluster, slow=True),
     "scripted": Scenario(collect=scripts.collect_scripted, slow=True),
     "monitored": Scenario(collect=monitor.collect_monitored, slow=True),
 }

@@ -37,7 +37,8 @@ _ROWS_TOGETHER = 50
 _OLD_LIMIT = 6_291_456
 _IN_FLIGHT_SECONDS = 1.5
 _UNTIL_UNDER_WAY = 10
-_ARRIVAL = 0.2
+# How long a request takes to be taken up, at most, on an idle machine.
+_ARRIVAL, _MOST_STRAIN = 0.2, 4.0
 
 
 def ping(server: Endpoint, limit: float) -> Pinged:
@@ -101,10 +102,12 @@ def stop(server: Endpoint, golden: Golden | None, grace: float) -> Stopped:
     """Tell the server to stop while half of a request has arrived."""
     background = None
     if golden is not None:
-        slow = replace(golden_request(golden, Clocks().answer), pause=_IN_FLIGHT_SECONDS)
+        arrival = _ARRIVAL * min(_MOST_STRAIN, server.strain())
+        pause = _IN_FLIGHT_SECONDS + arrival
+        slow = replace(golden_request(golden, Clocks().answer), pause=pause)
         background = server.in_background([slow])
         background.under_way(_UNTIL_UNDER_WAY)
-        time.sleep(_ARRIVAL)
+        time.sleep(arrival)
     log_before = server.text()
     end = server.stop(grace)
     in_flight = background.result(Clocks().answer)[0] if background else None

@@ -40,13 +40,13 @@ def _trains_its_model(stage: Stage) -> bool:
 
 
 def model_of(stage: Stage) -> Path | None:
-    """What is mounted as the model: the user's, what training wrote, or nothing.
+    """What is mounted as the model: the user's, the first of many, what training wrote, or nothing.
 
     Raises:
         NotJudged: training had data and wrote no model.
     """
     if not _trains_its_model(stage):
-        return stage.subject.model
+        return stage.subject.model or next(iter(stage.subject.models.values()), None)
     trained = stage.get("trained", Trained)
     run = next((run for run in (trained.run, trained.plain) if run and run.succeeded), None)
     if run is None and stage.subject.channels:
@@ -71,7 +71,13 @@ def collect_serving(stage: Stage) -> Serving:
     """Start a server, ask it all that is wanted, and stop it while it works."""
     model = model_of(stage)
     with endpoint(stage, model) as server:
-        started = first_start(server, stage)
+        started = first_start(server, stage, look=True)
+        if _only_many(stage) and not _serves_alone(started):
+            raise NotJudged(
+                "it serves none of the models it was given without SAGEMAKER_MULTI_MODEL=true, so "
+                "it is judged in multi-model mode only (MME-003, MME-011); --model PATH gives one "
+                "that it must serve alone"
+            )
         if started.ready:
             seen, why = play(server, stage)
             return Serving(started=started, why=why, **seen)
@@ -81,8 +87,25 @@ def collect_serving(stage: Stage) -> Serving:
     return Serving(started=started)
 
 
-def first_start(server: Endpoint, stage: Stage, deadline: float | None = None) -> Started:
-    """Wait for a server as long as the platform does, or so many seconds, and ask it once."""
+def _only_many(stage: Stage) -> bool:
+    """Whether nobody gave it a model to serve alone."""
+    told = stage.subject
+    many = "multi-model" in stage.claims and bool(told.models)
+    return many and told.model is None and not _trains_its_model(stage)
+
+
+def _serves_alone(started: Started) -> bool:
+    """Whether it is well, and the golden request, if there is one, finds a model."""
+    return started.ready and (started.first is None or started.first.status == 200)
+
+
+def first_start(
+    server: Endpoint, stage: Stage, deadline: float | None = None, *, look: bool = False
+) -> Started:
+    """Wait for a server as long as the platform does, or so many seconds, and ask it once.
+
+    With `look`, see where it listens, too.
+    """
     edition, clocks = stage.edition, stage.clocks
     limit = min(clocks.ready, edition.ready) if deadline is None else deadline
     return start(
@@ -93,6 +116,7 @@ def first_start(server: Endpoint, stage: Stage, deadline: float | None = None) -
         stage.progress,
         warning=edition.ready_warning,
         answer=clocks.golden,
+        look=look,
     )
 
 

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 __all__ = ["Patience"]
 
 _SOON = 20.0
+# Some engines take a second to say what a container does: one that is well at once is not asked.
+_FIRST_LOOK = 2.0
 
 
 class Patience:
@@ -22,7 +24,7 @@ class Patience:
     def __init__(
         self, server: Endpoint, *, deadline: float, idle: float, tell: Callable[[str], None]
     ) -> None:
-        """Start to watch.
+        """Watch from the first question on that is not asked too soon.
 
         Args:
             server: what is waited for; it runs.
@@ -31,7 +33,7 @@ class Patience:
             tell: told once, when the wait gets long.
         """
         self._server, self._deadline, self._idle, self._tell = server, deadline, idle, tell
-        self._stillness = Stillness(server.activity)
+        self._stillness: Stillness | None = None
         self._told = False
 
     def __call__(self, waited: float) -> str:
@@ -39,6 +41,9 @@ class Patience:
         if waited >= _SOON and not self._told:
             self._told = True
             self._tell(self._explained(waited))
+        if waited < _FIRST_LOOK:
+            return ""
+        self._stillness = self._stillness or Stillness(self._server.activity)
         quiet = self._stillness.seconds()
         return f"it has done nothing for {quiet:.0f} s" if quiet >= self._idle else ""
 

@@ -41,8 +41,12 @@ def start(
     *,
     warning: float = NEWEST.ready_warning,
     answer: float = Clocks().golden,
+    look: bool = False,
 ) -> Started:
-    """Wait for the first good ping, send the golden request at once, then look at the sockets."""
+    """Wait for the first good ping, send the golden request at once, then look at the sockets.
+
+    That costs a container more, so that at those of a server that is well it looks only if told to.
+    """
     if server.start_error:
         return Started(error=server.start_error, port=server.port, deadline=deadline)
     patience = Patience(server, deadline=deadline, idle=idle, tell=tell)
@@ -53,7 +57,7 @@ def start(
     return Started(
         error="" if readiness.ready else server.start_error,
         readiness=readiness,
-        sockets=server.sockets(),
+        sockets=server.sockets() if look or not readiness.ready else (),
         exit_code=server.exit_code,
         log=server.text(),
         first=first,

@@ -35,8 +35,20 @@ _IDLE = "import signal; signal.sigwait([signal.SIGTERM])"
 
 def collect_awaited(stage: Stage) -> Awaited:
     """Run the first of two hosts; the second one's name becomes known a little later."""
+    with _network(stage) as network:
+        return _awaited(stage, network)
+
+
+@contextmanager
+def _network(stage: Stage) -> Iterator[str]:
+    """The name of a network, given back when nothing is on it any more."""
     # On a network without a way out some engines take 10 s to say that a name is unknown.
     network = stage.session.network()
+    yield network
+    stage.session.release(network)
+
+
+def _awaited(stage: Stage, network: str) -> Awaited:
     one = job(stage, {MAIN: program("report.py")}, hosts=_HOSTS, network=network)
     one.start()
     ran, ended = _watch(one)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from boxwright_conformance.platform import Channel
+from boxwright_conformance.platform.layout import resource_config
 from boxwright_conformance.scenarios.odd_variables import TRAINED, odd_variables
 from boxwright_conformance.scenarios.training.change import Change
 
@@ -41,18 +42,7 @@ _FURTHER_FILES = {
 }
 _FURTHER_DIRECTORIES = ("output/metrics/sagemaker", "output/profiler")
 FURTHER_KEYS: dict[str, object] = {
-    "current_host": "algo-1",
-    "current_instance_type": "ml.m5.large",
-    "current_group_name": "homogeneousCluster",
-    "hosts": ["algo-1"],
-    "instance_groups": [
-        {
-            "instance_group_name": "homogeneousCluster",
-            "instance_type": "ml.m5.large",
-            "hosts": ["algo-1"],
-        }
-    ],
-    "network_interface_name": "eth0",
+    **json.loads(resource_config("algo-1", ("algo-1",))),
     "topology": None,
     "future": {},
 }

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from boxwright_conformance.platform import Channel
 from boxwright_conformance.platform.cluster import Cluster
+from boxwright_conformance.platform.shards import clashes, deal
 from boxwright_conformance.scenarios.evidence import NotJudged
 from boxwright_conformance.scenarios.evidence.training_hosts import Clustered, ClusterRun
 from boxwright_conformance.scenarios.training.change import search
@@ -15,7 +16,6 @@ from boxwright_conformance.scenarios.training.jobs import listed, name, need_suc
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from pathlib import Path
 
     from boxwright_conformance.platform import TrainingJob
     from boxwright_conformance.scenarios.evidence import TrainingRun
@@ -114,34 +114,13 @@ def _shards(stage: Stage, hosts: Sequence[str]) -> dict[str, dict[str, Channel]]
     dealt: dict[str, dict[str, Channel]] = {host: {} for host in hosts}
     for channel, source in stage.subject.channels.items():
         known = source if isinstance(source, Channel) else Channel(source)
-        files = _below(known.path)
-        for turn, host in enumerate(hosts):
-            own = files[turn :: len(hosts) - 1] if turn < len(hosts) - 1 else []
-            folder = stage.session.directory(f"shard-{host}")
-            for name_, path in own:
-                target = folder / name_
-                target.parent.mkdir(parents=True, exist_ok=True)
-                target.symlink_to(path.resolve())
-            dealt[host][channel] = Channel(folder, known.content_type)
+        shares = deal(stage.session, known.path, len(hosts) - 1)
+        for host, share in zip(hosts, [*shares, stage.session.directory("shard")], strict=True):
+            dealt[host][channel] = Channel(share, known.content_type)
     return dealt
-
-
-def _below(path: Path) -> list[tuple[str, Path]]:
-    if path.is_file():
-        return [(path.name, path)]
-    found = sorted(one for one in path.rglob("*") if one.is_file())
-    return [(one.relative_to(path).as_posix(), one) for one in found]
 
 
 def _collisions(runs: Mapping[str, TrainingRun]) -> tuple[str, ...]:
     """Paths below model and output/data that two hosts wrote with different bytes."""
-    seen: dict[str, bytes] = {}
-    found = []
-    for run in runs.values():
-        folders = {"model": run.result.model, "output/data": run.result.output / "data"}
-        for label, folder in folders.items():
-            for relative, path in _below(folder) if folder.is_dir() else ():
-                place, content = f"{label}/{relative}", path.read_bytes()
-                if seen.setdefault(place, content) != content:
-                    found.append(place)
-    return tuple(dict.fromkeys(found))
+    results = [run.result for run in runs.values()]
+    return clashes({"model": r.model, "output/data": r.output / "data"} for r in results)

@@ -6,6 +6,7 @@ import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from boxwright_conformance.platform.vantage import strain
 from boxwright_conformance.scenarios.evidence import StoppedTraining
 from boxwright_conformance.scenarios.evidence.training import StoppedEarly
 from boxwright_conformance.scenarios.training.jobs import listed, name, need_success, plain_job
@@ -24,8 +25,12 @@ __all__ = [
     "workers",
 ]
 
-# A starved machine may take the first of these to start an interpreter.
+# A starved machine may take the first of these to start an interpreter, and one that is starved
+# even more the second, which is then stretched by as much as it is slower than an idle one.
 _EARLY_SECONDS = (0.5, 1.5)
+_STARVED, _MOST_STRAIN = 1.5, 2.2
+# How much longer a job may need until there is something to save.
+_LONGER, _MORE_SECONDS = 2, 3.0
 _INITS = ("docker-init", "/sbin/docker-init", "tini", "/dev/init")
 
 
@@ -43,9 +48,17 @@ def at_work(stage: Stage, job: TrainingJob, usual: float) -> bool:
 
 
 def collect_stopped_training(stage: Stage) -> StoppedTraining:
-    """Tell a job to stop while it trains."""
+    """Tell a job to stop while it trains; once more, and later, when it had nothing to save."""
     usual = need_success(stage).usual.result.seconds
-    job = long_job(stage)
+    found = _stopped_at_work(stage, usual)
+    saved = found.run.files or found.run.checkpoints
+    if saved or found.ended_before or not found.lengthened or found.run.result.exit_code == 137:
+        return found
+    return _stopped_at_work(stage, _LONGER * usual + _MORE_SECONDS)
+
+
+def _stopped_at_work(stage: Stage, usual: float) -> StoppedTraining:
+    job = replace(long_job(stage), name=name())
     job.start()
     over = at_work(stage, job, usual)
     log, beside = job.text(), workers(job.processes(), init=stage.init)
@@ -72,10 +85,15 @@ def workers(table: tuple[Process, ...], *, init: bool) -> tuple[str, ...]:
 def collect_stopped_early(stage: Stage) -> StoppedEarly:
     """Tell a job to stop as soon as it has started."""
     need_success(stage)
-    found = _stopped_after(stage, _EARLY_SECONDS[0])
-    if found.run.result.exit_code == 137:
-        found = _stopped_after(stage, _EARLY_SECONDS[1])
-    return found
+    for seconds in _EARLY_SECONDS:
+        found = _stopped_after(stage, seconds)
+        if found.run.result.exit_code != 137:
+            return found
+    slower = strain(stage.session)
+    if slower < _STARVED:
+        return found
+    last = _stopped_after(stage, round(min(_MOST_STRAIN, slower) * seconds, 1))
+    return replace(last, strain=slower)
 
 
 def _stopped_after(stage: Stage, seconds: float) -> StoppedEarly:

@@ -41,6 +41,9 @@ def begun(start=None, given=None):
 DEAD = BatchStarted(started=not_ready(exit_code=2, log="no such word\n"))
 WAITING = BatchStarted(started=not_ready(got(503)))
 KEYED = BatchStarted(started=not_ready(exit_code=1, log="KeyError: 'SAGEMAKER_MAX_PAYLOAD_IN_MB'"))
+# A connection that was closed, and one that never came about: the container was gone already.
+CLOSED = got(None, error="closed without an answer", connect_seconds=0.001, seconds=0.1)
+NO_WAY = got(None, error="timed out after 2 s", connect_seconds=2.0, seconds=2.0)
 
 
 def told(usual=None, other=None, local=None, large=FIRST):
@@ -185,7 +188,7 @@ BAD = [
     (advised.check_what_the_caller_asks_for_is_taken, told(large=RESET), "got connection reset"),
     (
         starting.check_early_pings_do_no_harm,
-        BatchStarted(started=not_ready(got(None, error="closed without an answer"), exit_code=3)),
+        BatchStarted(started=not_ready(CLOSED, exit_code=3)),
         "ended with 3 after an early ping, which got closed without an answer",
     ),
     (
@@ -283,6 +286,11 @@ UNKNOWN = [
     (
         starting.check_early_pings_do_no_harm,
         BatchStarted(started=not_ready(got(None, error="connection refused"), exit_code=1)),
+        "BATCH-001",
+    ),
+    (
+        starting.check_early_pings_do_no_harm,
+        BatchStarted(started=not_ready(NO_WAY, exit_code=2)),
         "BATCH-001",
     ),
     (lines.check_a_line_needs_no_line_end, records(alone=(got(400), SECOND)), "alone answered 400"),

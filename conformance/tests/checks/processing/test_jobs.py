@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -101,6 +102,9 @@ def clustered(**runs: ProcessingRun) -> Clustered:
     return Clustered(runs={**usual, **changed}, late=2.0)
 
 
+MUTE = {f"algo_{number}": ran(message=None) for number in (1, 2, 3)}
+
+
 def scripted(run: ProcessingRun | None = None, *, spoke: bool = True) -> Scripted:
     return Scripted(run=run or ran(), entrypoint=("python3", "/x/script.py"), spoke=spoke)
 
@@ -154,6 +158,11 @@ GOOD = [
     (jobs.check_job_without_rows_ends, (failed(),)),
     (jobs.check_job_without_rows_ends, (ran(),)),
     (jobs.check_late_host_is_waited_for, (clustered(),)),
+    (jobs.check_host_without_files_ends_well, (clustered(algo_3=ran(files=())),)),
+    (jobs.check_outputs_of_hosts_do_not_collide, (clustered(),)),
+    (jobs.check_outputs_of_shares_do_not_collide, (clustered(),)),
+    (message.check_message_of_every_host_is_utf_8, (clustered(algo_2=ran(message=None)),)),
+    (message.check_message_of_every_host_tells_no_secret, (clustered(),)),
     (jobs.check_late_host_is_waited_for, (clustered(algo_2=failed(seconds=5.0)),)),
     (jobs.check_script_from_input_runs, (scripted(),)),
     (surroundings.check_runs_without_a_role_word, (processed(),)),
@@ -209,6 +218,31 @@ BAD = [
     ),
     (jobs.check_job_without_rows_ends, (STUCK,), "does not end when its inputs are empty"),
     (jobs.check_late_host_is_waited_for, (clustered(algo_3=HASTY),), "algo-3 gave up .* 2 s late"),
+    (
+        jobs.check_host_without_files_ends_well,
+        (clustered(algo_3=failed()),),
+        "its share only, algo-3 of 3 hosts fails: exit code 1",
+    ),
+    (
+        jobs.check_outputs_of_hosts_do_not_collide,
+        (replace(clustered(), collisions=("output/a.csv",)),),
+        "1 file.* such as output/a.csv",
+    ),
+    (
+        jobs.check_outputs_of_shares_do_not_collide,
+        (replace(clustered(), collisions=("output/a.csv",)),),
+        "1 file.* such as output/a.csv",
+    ),
+    (
+        message.check_message_of_every_host_is_utf_8,
+        (clustered(algo_3=ran(message=b"a\xc3")),),
+        "at byte 1",
+    ),
+    (
+        message.check_message_of_every_host_tells_no_secret,
+        (clustered(algo_2=ran(message=b"abc123")),),
+        "secret",
+    ),
     (jobs.check_script_from_input_runs, (scripted(NOWHERE),), "does not start: exec"),
     (jobs.check_script_from_input_runs, (scripted(failed()),), "script.py fails: exit code 1"),
     (jobs.check_script_from_input_runs, (scripted(spoke=False),), "without running the script"),
@@ -327,6 +361,8 @@ UNKNOWN = [
         "no",
     ),
     (jobs.check_every_host_ends_with_0, (clustered(algo_2=HASTY),), "PROC-019"),
+    (message.check_message_of_every_host_is_utf_8, (clustered(**MUTE),), "no host left"),
+    (message.check_message_of_every_host_tells_no_secret, (clustered(**MUTE),), "no host left"),
     (jobs.check_outputs_hold_no_links, (processed(failed()),), "PROC-004"),
     (
         surroundings.check_arguments_stay_whole,

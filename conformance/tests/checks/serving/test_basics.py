@@ -59,6 +59,14 @@ GOOD = [
     (health.check_pings_are_answered_under_load, busy()),
     (sockets.check_connections_are_taken_at_once, busy()),
     (sockets.check_connections_are_taken_at_once, busy(connects=(0.3, *(0.01,) * 99))),
+    (
+        sockets.check_connections_are_taken_at_once,
+        busy(connects=(1.9,) * 5, handshake=2.0, strain=8),
+    ),
+    (
+        health.check_pings_are_answered_under_load,
+        busy(pings=(got(seconds=9.0),), limit=10, strain=5),
+    ),
     (files.check_model_directory_may_be_read_only, started()),
     (files.check_model_directory_may_be_read_only, started(log=ROFS)),
     (files.check_requests_write_nothing_to_the_model, requested()),
@@ -152,6 +160,16 @@ BAD = [
         health.check_pings_are_answered_under_load,
         busy(pings=(got(seconds=2.5),)),
         "longer than 2 s",
+    ),
+    (
+        health.check_pings_are_answered_under_load,
+        busy(pings=(got(seconds=5.5),), limit=5, strain=2.5),
+        "slow uploads on a machine 2.5 times as slow as an idle one took longer than 5 s",
+    ),
+    (
+        sockets.check_connections_are_taken_at_once,
+        busy(connects=(2.1, *(0.01,) * 99), handshake=0.5, strain=2),
+        "up to 2100 ms",
     ),
     (
         sockets.check_connections_are_taken_at_once,

@@ -41,6 +41,7 @@ GOOD = [
 ]
 BAD = [
     (output.check_nothing_is_lost, (left("/root/model.pkl"),), "like /root/model.pkl"),
+    (output.check_nothing_is_lost, (left("/work/model.RData"),), "like /work/model.RData"),
     (output.check_log_is_written_to_the_console, (trained(ran(log=" \n")),), "writes nothing"),
     (
         output.check_log_is_written_to_the_console,
@@ -66,6 +67,7 @@ BAD = [
         "1 process.*loader.py",
     ),
     (stopping.check_early_sigterm_is_heard, (early(DEAF),), "0.5 s after the start was not heard"),
+    (stopping.check_early_sigterm_is_heard, (early(DEAF, strain=3.9),), "was not heard"),
     (surroundings.check_does_without_a_gpu, (trained(failed(failure=None)),), "without a word"),
 ]
 UNKNOWN = [
@@ -85,6 +87,7 @@ UNKNOWN = [
         (Reaped(workers=("loader",), ended=False),),
         "TRAIN-070",
     ),
+    (stopping.check_early_sigterm_is_heard, (early(DEAF, strain=30.0),), "30 times slower"),
     (
         stopping.check_early_sigterm_is_heard,
         (early(ran(0, stop_seconds=1.0), lengthened=False),),

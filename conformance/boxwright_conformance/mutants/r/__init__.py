@@ -1,0 +1,1 @@
+"""Containers in R: what people who think in R get wrong."""
