@@ -24,7 +24,8 @@ def docker(*arguments: str) -> str:
 def host() -> Iterator[Host]:
     """A container that runs nothing, as somebody without a name, on a read-only root."""
     options = ["--read-only", "--tmpfs", "/tmp", "--user", "990:990", "--network", "none"]
-    container = docker("run", "--detach", "--rm", *options, IMAGE, "sleep", "600")
+    options += ["--entrypoint", "sleep"]
+    container = docker("run", "--detach", "--rm", *options, IMAGE, "600")
     try:
         yield testinfra.get_host(f"docker://{container}")
     finally:

@@ -1,4 +1,4 @@
-"""Requests to numbers and predictions to answers, by media type."""
+"""What is said over HTTP: requests to numbers and predictions to answers, by media type."""
 
 from __future__ import annotations
 
@@ -7,15 +7,46 @@ import io
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from email.message import Message
-from functools import lru_cache
-from typing import Any, NoReturn
+from typing import Any, NoReturn, Protocol
 
 import numpy as np
 
+from container.media import CSV, JSON, LINES, TEXT, decoded, negotiate
 from container.table import Refused, Rows, Table, is_number, positions, short
 
-CSV, JSON, LINES = "text/csv", "application/json", "application/jsonlines"
+#: What is answered to a GET, by path: a text and its media type.
+PAGES = {"/ping": ("", TEXT)}
+
+
+class Columns(Protocol):
+    """What must be known about a model: which columns a row has, in order."""
+
+    @property
+    def columns(self) -> Sequence[str]:
+        """The names of the columns."""
+
+
+def rehearse(model: Columns, predict: Callable[[Any, Rows], object]) -> None:
+    """Let the model answer once, before anybody is served."""
+    predict(model, np.zeros((1, len(model.columns))))
+
+
+def answer(
+    model: Columns,
+    predict: Callable[[Any, Rows], object],
+    body: bytes,
+    content_type: str,
+    accept: str,
+) -> tuple[bytes, str]:
+    """The body of the answer to a request, and its media type. Raises Refused."""
+    rows, sent = read(body, content_type, model.columns)
+    media = negotiate(accept, sent)
+    return write(predict(model, rows), media), media
+
+
+def refusal(_status: int, reason: str) -> tuple[str, str]:
+    """How a caller is told that there is no answer: a text and its media type."""
+    return f"{reason}\n", TEXT
 
 
 def read(body: bytes, content_type: str, columns: Sequence[str]) -> tuple[Rows, str]:
@@ -23,17 +54,7 @@ def read(body: bytes, content_type: str, columns: Sequence[str]) -> tuple[Rows, 
 
     Raises Refused: 415 for a type that is not read here, 400 for content that is not of its type.
     """
-    media, charset = _media_type(content_type)
-    if media not in _READERS:
-        raise Refused(415, f"Content-Type {media!r} is not one of {', '.join(_READERS)}")
-    try:
-        text = body.decode(charset).removeprefix("\ufeff").strip()
-    except LookupError:
-        raise Refused(415, f"charset {charset!r} is not known") from None
-    except UnicodeError:
-        raise Refused(400, f"the body is not {charset} text") from None
-    if not text:
-        raise Refused(400, "the body is empty")
+    text, media = decoded(body, content_type, tuple(_READERS))
     try:
         rows = _READERS[media](text, columns)
     except (csv.Error, ValueError, RecursionError) as error:
@@ -44,46 +65,12 @@ def read(body: bytes, content_type: str, columns: Sequence[str]) -> tuple[Rows, 
 def write(predictions: object, media: str) -> bytes:
     """Predictions as a body of a media type; a CSV or JSON line a row."""
     values = np.asarray(predictions).tolist()
-    return _WRITERS[media](values if isinstance(values, list) else [values])
+    return dumped(values if isinstance(values, list) else [values], media)
 
 
-@lru_cache(maxsize=64)
-def negotiate(accept: str, preferred: str) -> str:
-    """The media type to answer in: the caller's best, and among equals the type it sent.
-
-    Raises Refused (406) when no type that is written here is accepted.
-    """
-    offers = sorted(_WRITERS, key=lambda media: media != preferred)
-    wishes = [_media_range(part) for part in accept.split(",") if part.strip()] or [("*/*", 1.0)]
-    best = max(offers, key=lambda media: _quality(media, wishes))
-    if _quality(best, wishes) <= 0:
-        raise Refused(406, f"Accept allows none of {', '.join(_WRITERS)}")
-    return best
-
-
-def _quality(media: str, wishes: Sequence[tuple[str, float]]) -> float:
-    """How welcome a media type is; the most specific range that covers it decides."""
-    found = dict(reversed(wishes))
-    ranges = (media, f"{media.partition('/')[0]}/*", "*/*")
-    return next((found[wanted] for wanted in ranges if wanted in found), 0.0)
-
-
-def _media_range(part: str) -> tuple[str, float]:
-    name, *parameters = (piece.strip().lower() for piece in part.split(";"))
-    quality = next((text[2:] for text in parameters if text.startswith("q=")), "1")
-    try:
-        return name, float(quality)
-    except ValueError:
-        return name, 0.0
-
-
-@lru_cache(maxsize=64)
-def _media_type(content_type: str) -> tuple[str, str]:
-    """Media type and charset of a header such as `Text/CSV; charset="utf-8"; header=present`."""
-    message = Message()
-    message["Content-Type"] = content_type
-    media = content_type.partition(";")[0].strip().lower()
-    return media, message.get_content_charset("utf-8")
+def dumped(values: list[Any], media: str) -> bytes:
+    """Predictions that are numbers, texts or lists of them, as a body of a media type."""
+    return _WRITERS[media](values)
 
 
 def _from_csv(text: str, columns: Sequence[str]) -> Rows:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import signal
 import sys
 import traceback
-from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 
 from container.settings import ROOT, Hyperparameters, cpus
+from container.whole import writing
 
 
 class Stopped(BaseException):
@@ -51,17 +51,9 @@ class Job:
             raise FileNotFoundError(f"channel {channel!r} holds no {suffix} file, but {names}")
         return data
 
-    @contextlib.contextmanager
-    def writing(self, name: str) -> Iterator[Path]:
+    def writing(self, name: str) -> AbstractContextManager[Path]:
         """A path to write a file of the model to; it appears under its name when it is whole."""
-        target = self.root / "model" / name
-        target.parent.mkdir(parents=True, exist_ok=True)
-        partial = target.with_name(f".{target.name}.partial")
-        try:
-            yield partial
-            partial.replace(target)
-        finally:
-            partial.unlink(missing_ok=True)
+        return writing(self.root / "model" / name)
 
 
 def metrics(**values: float) -> None:

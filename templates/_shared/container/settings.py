@@ -16,10 +16,14 @@ class Hyperparameters:
 
     Every value may be a string, and some clients JSON-encode the string once more.
     A method raises ValueError, naming the hyperparameter, when its value has another type.
+
+    Attributes:
+        given: all of them as they were typed, names too.
     """
 
     def __init__(self, raw: Mapping[str, object]) -> None:
-        self._values = {name.replace("_", "-"): _plain(value) for name, value in raw.items()}
+        self.given = {name: _plain(value) for name, value in raw.items()}
+        self._values = {name.replace("_", "-"): value for name, value in self.given.items()}
 
     @classmethod
     def read(cls, path: Path) -> Hyperparameters:
@@ -77,15 +81,16 @@ def _plain(value: object) -> str:
 
 def port() -> int:
     """The port to listen on: 8080, or the one that an inference pipeline asks for."""
-    return _whole("SAGEMAKER_BIND_TO_PORT", 8080)
+    return whole("SAGEMAKER_BIND_TO_PORT", 8080)
 
 
-def workers() -> int:
-    """How many server processes to run: what the user asked for, else one a processor."""
-    return max(1, _whole("SAGEMAKER_MODEL_SERVER_WORKERS", cpus()))
+def workers(usual: int = 0) -> int:
+    """How many server processes to run: what the user asked for, else `usual`, or one a CPU."""
+    return max(1, whole("SAGEMAKER_MODEL_SERVER_WORKERS", usual or cpus()))
 
 
-def _whole(variable: str, default: int) -> int:
+def whole(variable: str, default: int) -> int:
+    """The whole number that an environment variable holds. Raises ValueError, naming it."""
     value = os.environ.get(variable, "").strip() or str(default)
     if not value.isdecimal():
         raise ValueError(f"{variable} is {value!r}, which is not a whole number")

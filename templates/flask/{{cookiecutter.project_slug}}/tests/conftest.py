@@ -1,3 +1,4 @@
+{% from "templates/_shared/tests/known.jinja" import client, known, table %}
 """What several tests need: a job in a directory of its own, and an application on a known model."""
 
 from __future__ import annotations
@@ -14,9 +15,8 @@ from container.app import create_app
 from container.job import main
 from model.inference import Model, predict
 
-# target = 1 + 2 a - 3 b, exactly
-KNOWN = Model(("a", "b"), np.array([2.0, -3.0]), 1.0)
-TABLE = "a,b,target\n" + "".join(f"{a},{b},{1 + 2 * a - 3 * b}\n" for a in range(9) for b in (1, 4))
+{{ known() }}
+{{ table() }}
 
 Train = Callable[..., int]
 
@@ -40,7 +40,4 @@ def train(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Train:
     return run
 
 
-@pytest.fixture
-def client() -> FlaskClient:
-    """Talks to the application without a server."""
-    return create_app(KNOWN, predict).test_client()
+{{ client() }}

@@ -1,0 +1,1 @@
+"""Your model: how it is trained and how it answers."""

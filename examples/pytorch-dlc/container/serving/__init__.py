@@ -1,0 +1,1 @@
+"""Serving: the functions of a user behind the platform's routes."""

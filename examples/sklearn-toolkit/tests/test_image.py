@@ -1,0 +1,66 @@
+"""What the built image holds. Needs an engine, and the image: `boxwright build`."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Iterator
+
+import pytest
+import testinfra
+from testinfra.host import Host
+
+NAME = "house-prices-script"
+IMAGE = os.environ.get("BOXWRIGHT_IMAGE", f"{NAME}:latest")
+
+
+def docker(*arguments: str) -> str:
+    return subprocess.run(
+        ["docker", *arguments], check=True, capture_output=True, text=True
+    ).stdout.strip()
+
+
+@pytest.fixture(scope="module")
+def host() -> Iterator[Host]:
+    """A container that runs nothing, as somebody without a name, on a read-only root."""
+    options = ["--read-only", "--tmpfs", "/tmp", "--user", "990:990", "--network", "none"]
+    options += ["--entrypoint", "sleep"]
+    container = docker("run", "--detach", "--rm", *options, IMAGE, "600")
+    try:
+        yield testinfra.get_host(f"docker://{container}")
+    finally:
+        docker("rm", "--force", container)
+
+
+@pytest.mark.parametrize("role", ["train", "serve"])
+def test_the_roles_are_programs_on_the_path(host: Host, role: str) -> None:
+    path = host.check_output("command -v %s", role)
+    assert path == f"/opt/program/{role}"
+    assert host.file(path).mode & 0o555 == 0o555
+    assert not host.file(path).content.splitlines()[0].endswith(b"\r")
+
+
+def test_the_toolkit_and_its_extension_can_be_imported(host: Host) -> None:
+    host.check_output("python -W error -c 'import gethostname, container.toolkit'")
+    # What is imported makes a folder for the code of a job.
+    host.check_output("env SAGEMAKER_BASE_DIR=/tmp python -c 'import sagemaker_training.trainer'")
+
+
+def test_everything_that_serves_can_be_imported(host: Host) -> None:
+    host.check_output("python -W error -c 'import container.app, model.inference, granian.server'")
+
+
+def test_python_is_the_one_that_was_chosen(host: Host) -> None:
+    assert host.check_output("python --version").startswith("Python 3.13.")
+
+
+def test_the_compiler_is_gone_and_the_code_of_a_job_has_a_place(host: Host) -> None:
+    assert not host.exists("gcc")
+    assert not host.file("/opt/ml/code").exists
+
+
+def test_the_configuration_leaves_the_platform_its_say() -> None:
+    label = '{{ index .Config.Labels "com.amazonaws.sagemaker.capabilities.accept-bind-to-port" }}'
+    assert docker("image", "inspect", "--format", label, IMAGE) == "true"
+    settings = "[{{ .Config.User }}][{{ len .Config.Entrypoint }}]"
+    assert docker("image", "inspect", "--format", settings, IMAGE) == "[][0]"

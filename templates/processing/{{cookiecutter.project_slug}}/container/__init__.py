@@ -1,0 +1,1 @@
+"""The plumbing between the platform and the job. You should not need to change it."""

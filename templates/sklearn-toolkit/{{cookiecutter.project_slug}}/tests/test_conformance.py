@@ -1,0 +1,1 @@
+{% include "templates/_shared/tests/test_conformance.py" %}
