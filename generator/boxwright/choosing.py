@@ -28,6 +28,14 @@ OPTIONS: tuple[Callable[[_Command], _Command], ...] = (
         help="Only this role; may be repeated. Default: what the image shows.",
     ),
     click.option(
+        "--target",
+        "targets",
+        multiple=True,
+        metavar="NAME",
+        help="Only this target of the project; may be repeated. Default: all, those for a gpu only "
+        "where there is one.",
+    ),
+    click.option(
         "--claim",
         "claims",
         multiple=True,

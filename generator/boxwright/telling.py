@@ -7,7 +7,17 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 from boxwright_conformance.subject import DECLARED, REQUESTS
 
-from boxwright.options import channel_option, hyperparameter_option, pairs
+from boxwright.options import (
+    argument_option,
+    channel_option,
+    entrypoint_option,
+    environment_option,
+    hyperparameter_option,
+    input_option,
+    output_option,
+    pairs,
+    sharded_option,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,7 +50,7 @@ OPTIONS: tuple[Callable[[_Command], _Command], ...] = (
         "NAME=REGEX",
         "How the platform finds a metric in training's log; may be repeated.",
     ),
-    _pairs("--env", "environment", "KEY=VALUE", "A variable of every container; may be repeated."),
+    environment_option,
     _words(
         "--model",
         "models",
@@ -62,31 +72,17 @@ OPTIONS: tuple[Callable[[_Command], _Command], ...] = (
     ),
     _words("--accept", "accepts", "[NAME=]TYPE", "Media type to ask for."),
     _words("--expect", "expects", "[NAME=]FILE", "The right answer to the request."),
-    _words(
-        "--argument",
-        "arguments",
-        "WORD",
-        "What a processing job passes to the image; may be repeated.",
-    ),
+    argument_option,
     _words(
         "--stop-argument",
         "stop_arguments",
         "WORD",
         "In place of those arguments, makes the job long enough to be stopped; may be repeated.",
     ),
-    _words(
-        "--entrypoint",
-        "entrypoint",
-        "WORD",
-        "What a processing job starts in place of the image's own; repeat for each word.",
-    ),
-    _pairs("--input", "inputs", "NAME=PATH", "Data for a processing job; may be repeated."),
-    _words(
-        "--output",
-        "outputs",
-        "DIR",
-        "A directory a processing job writes, absolute or below /opt/ml/processing.",
-    ),
+    entrypoint_option,
+    input_option,
+    sharded_option,
+    output_option,
     _pairs(
         "--declare",
         "declared",

@@ -6,6 +6,8 @@ import os
 import subprocess
 import sys
 import time
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 import docker
@@ -13,7 +15,16 @@ import pytest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
+
+_FIXTURE = Path(__file__).parents[2] / "ci/stand_in/aws/fixture.py"
+_spec = spec_from_file_location("boxwright_cloud", _FIXTURE)
+assert _spec
+assert _spec.loader
+_module = module_from_spec(_spec)
+sys.modules[_spec.name] = _module
+_spec.loader.exec_module(_module)
+#: AWS on this machine.
+cloud = _module.cloud
 
 
 class Done(NamedTuple):

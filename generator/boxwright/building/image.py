@@ -17,12 +17,14 @@ from boxwright.building.output import BuildLog
 from boxwright.errors import EngineError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from docker import DockerClient
+    from docker.models.images import Image
 
     from boxwright.building.client import Client
+    from boxwright.building.recipe import Recipe
 
 __all__ = ["Built", "build_image"]
 
@@ -34,13 +36,13 @@ class Built:
     """An image that was built.
 
     Attributes:
-        reference: what it is tagged as.
+        references: what it is tagged as.
         id: `sha256:…`.
         bytes: its size as the engine reports it.
         seconds: how long the build took.
     """
 
-    reference: str
+    references: tuple[str, ...]
     id: str
     bytes: int
     seconds: float
@@ -49,14 +51,10 @@ class Built:
 def build_image(
     engine: DockerClient,
     client: Client,
+    recipe: Recipe,
     *,
-    reference: str,
-    dockerfile: Path,
-    context: Path,
-    arguments: Mapping[str, str],
-    labels: Mapping[str, str],
-    platform: str | None = None,
-    fresh: bool = False,
+    title: str,
+    name: Callable[[Image], Iterable[str]],
     on_step: Callable[[str], None] | None = None,
 ) -> Built:
     """Build an image and tag it.
@@ -64,13 +62,9 @@ def build_image(
     Args:
         engine: the engine that `client` builds on.
         client: program to build with.
-        reference: name and tag that the image gets once it is whole.
-        dockerfile: the Dockerfile.
-        context: directory that it copies from.
-        arguments: values for its ARG lines.
-        labels: labels of the image.
-        platform: `linux/arm64` and the like; None builds for the engine's own.
-        fresh: build every step again.
+        recipe: what to build.
+        title: what errors call the image.
+        name: says which references the image gets; called once it is whole.
         on_step: told each step as it begins, and how long the slow ones took.
 
     Raises:
@@ -78,26 +72,23 @@ def build_image(
         FailedError: the Dockerfile's fault; carries the failing step and its last lines.
         EngineError: the disk is full, the engine is gone, or no registry has the base image.
     """
-    _check(client, dockerfile, context)
+    _check(client, recipe.dockerfile, recipe.context)
     temporary = f"boxwright-build:{uuid.uuid4().hex}"
-    command = [client.program, "build", *client.options, "--tag", temporary]
-    command += ["--file", str(dockerfile)]
-    command += [word for item in arguments.items() for word in ("--build-arg", "=".join(item))]
-    command += [word for item in labels.items() for word in ("--label", "=".join(item))]
-    command += ["--platform", platform] if platform else []
-    command += ["--no-cache"] if fresh else []
     started = time.monotonic()
     try:
-        log, code = _run([*command, str(context)], client.environment, on_step)
+        log, code = _run(recipe.command(client, temporary), client.environment, on_step)
         if code:
-            raise failure(log, reference)
+            raise failure(log, title, recipe.base.reference)
         image = engine.images.get(temporary)
-        image.tag(*reference.rsplit(":", 1))
+        references = tuple(name(image))
+        for reference in references:
+            image.tag(*reference.rsplit(":", 1))
     finally:
         with suppress(docker.errors.APIError):
             engine.images.remove(temporary, noprune=True)
     seconds = time.monotonic() - started
-    return Built(reference=reference, id=str(image.id), bytes=image.attrs["Size"], seconds=seconds)
+    size = int(image.attrs["Size"])
+    return Built(references=references, id=str(image.id), bytes=size, seconds=seconds)
 
 
 def _check(client: Client, dockerfile: Path, context: Path) -> None:

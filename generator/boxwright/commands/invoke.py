@@ -2,34 +2,30 @@
 
 from __future__ import annotations
 
-import sys
 import time
 import urllib.error
 import urllib.request
-from dataclasses import dataclass
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
-from boxwright_conformance import project as projects
-from boxwright_conformance.project import Project, ProjectError
 from boxwright_conformance.report.results import ExitCode
 
 from boxwright import console
+from boxwright.bodies import asked, project_of
 from boxwright.errors import EngineError, UsageError
-from boxwright.media import media_type
 from boxwright.options import project_option
 from boxwright.running.workspace import Workspace
 from boxwright.words import size
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from boxwright_conformance.project import Project
+
+    from boxwright.bodies import Body
+
 _PLATFORM_TIMEOUT = 60
 _REASON = 2000
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Request:
-    body: bytes
-    content_type: str
-    accept: str | None
 
 
 @click.command("invoke")
@@ -60,54 +56,9 @@ def command(
     answer's body goes to stdout as it is, status and time go to stderr. An answer that is no
     success ends with exit code 1.
     """
-    project = _project(directory, needed=file is None or url is None)
-    request = _request(project, file, content_type, accept)
-    return _send(_address(project, url), request, timeout)
-
-
-def _project(directory: Path, *, needed: bool) -> Project | None:
-    try:
-        return projects.find(directory)
-    except ProjectError:
-        if needed:
-            raise
-        return None
-
-
-def _request(
-    project: Project | None, file: str | None, content_type: str | None, accept: str | None
-) -> _Request:
-    if file is None:
-        return _golden(project, content_type, accept)
-    if file == "-":
-        body = sys.stdin.buffer.read()
-    elif Path(file).is_file():
-        body = Path(file).read_bytes()
-    else:
-        raise UsageError(f"There is no file {file}.")
-    guess = content_type or media_type(file)
-    if guess is None:
-        raise UsageError(
-            "What the body is cannot be seen from its name.",
-            next=f"boxwright invoke {file} --content-type text/csv",
-        )
-    return _Request(body=body, content_type=guess, accept=accept)
-
-
-def _golden(project: Project | None, content_type: str | None, accept: str | None) -> _Request:
-    told = project.golden if project else {}
-    if not project or not told:
-        raise UsageError(
-            "boxwright.toml has no [golden] request to send.", next="boxwright invoke FILE"
-        )
-    path = project.root / told["request"]
-    if not path.is_file():
-        raise UsageError(f"{project.root / projects.FILE}: golden.request: there is no {path}.")
-    return _Request(
-        body=path.read_bytes(),
-        content_type=content_type or told["content-type"],
-        accept=accept or told.get("accept"),
-    )
+    project = project_of(directory, needed=file is None or url is None)
+    body = asked(project, file, content_type, accept, "invoke")
+    return _send(_address(project, url), body, timeout)
 
 
 def _address(project: Project | None, url: str | None) -> str:
@@ -121,10 +72,10 @@ def _address(project: Project | None, url: str | None) -> str:
     return url if url.rstrip("/").endswith("/invocations") else f"{url.rstrip('/')}/invocations"
 
 
-def _send(url: str, request: _Request, timeout: float) -> int:
+def _send(url: str, request: Body, timeout: float) -> int:
     headers = {"Content-Type": request.content_type}
     headers |= {"Accept": request.accept} if request.accept else {}
-    outgoing = urllib.request.Request(url, request.body, headers, method="POST")  # noqa: S310
+    outgoing = urllib.request.Request(url, request.content, headers, method="POST")  # noqa: S310
     # An endpoint on this machine is never behind the proxy that the environment names.
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     started = time.monotonic()

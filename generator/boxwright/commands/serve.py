@@ -12,18 +12,16 @@ from boxwright_conformance import project as projects
 from boxwright_conformance.platform import Endpoint
 
 from boxwright import console
-from boxwright.errors import FailedError, UsageError
-from boxwright.options import image_option, init_option, pairs, project_option
-from boxwright.running import local
-from boxwright.running.follow import follow
+from boxwright.errors import UsageError
+from boxwright.options import image_option, init_option, pairs, project_option, target_option
+from boxwright.running import endpoints, local
 from boxwright.running.ports import is_free, next_free
+from boxwright.running.targets import needs_gpus
 from boxwright.running.workspace import Running, Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-#: The platform gives up on an endpoint whose /ping has not answered for this long.
-_EIGHT_MINUTES = 480
 #: Seconds for the last lines of a stopped container to arrive.
 _FLUSH = 5
 
@@ -32,6 +30,7 @@ _FLUSH = 5
 @project_option
 @image_option
 @init_option
+@target_option
 @click.option(
     "--model",
     type=click.Path(exists=True, path_type=Path),
@@ -46,7 +45,7 @@ _FLUSH = 5
     "--ready-within",
     "deadline",
     type=click.FloatRange(min=1),
-    default=_EIGHT_MINUTES,
+    default=endpoints.EIGHT_MINUTES,
     metavar="SECONDS",
     help="Give up when /ping has not answered by then. Default: 480, as the platform.",
 )
@@ -55,6 +54,7 @@ def command(
     directory: Path,
     image: str | None,
     init: bool,
+    target: str | None,
     model: Path | None,
     port: int,
     environment: Mapping[str, str],
@@ -72,11 +72,12 @@ def command(
             f"Port {port} of this machine is taken.",
             next=f"boxwright serve --port {next_free(port)}",
         )
-    with local.session() as session:
+    gpus = needs_gpus(project, "serve", target, image)
+    with local.session(gpus=gpus) as session:
         endpoint = Endpoint(
             session,
-            image or local.built_image(session.client, project, project.target_for("serve")),
-            model=model or _trained(workspace),
+            image or local.image_for(session.client, project, "serve", target),
+            model=model or endpoints.trained(workspace, "serve"),
             environment={**project.environment, **environment},
             init=init,
             internal=False,
@@ -87,24 +88,11 @@ def command(
             _hold(endpoint, workspace, deadline)
 
 
-def _trained(workspace: Workspace) -> Path:
-    if workspace.model.is_dir():
-        return workspace.model.resolve()
-    raise UsageError(
-        "Nothing has been trained here yet, so there is no model to serve.",
-        next="boxwright train   (or: boxwright serve --model DIR)",
-    )
-
-
 def _hold(endpoint: Endpoint, workspace: Workspace, deadline: float) -> None:
     """Wait until the endpoint is ready, then until it ends or is interrupted."""
-    if endpoint.start_error:
-        raise _failed(f"The container did not start: {endpoint.start_error}", endpoint)
-    log = follow(endpoint.logs(), console.progress)
+    log = endpoints.started(endpoint)
     try:
-        readiness = endpoint.until_ready(deadline)
-        if not readiness.ready:
-            raise _failed(f"/ping did not answer 200: {readiness.reason}", endpoint)
+        readiness = endpoints.ready(endpoint, deadline)
         with _announced(endpoint, workspace):
             console.result(f"ready in {readiness.seconds:.1f} s  {endpoint.url}/invocations")
             console.progress("next: boxwright invoke   (Ctrl-C stops the endpoint)")
@@ -115,7 +103,8 @@ def _hold(endpoint: Endpoint, workspace: Workspace, deadline: float) -> None:
         log.join(_FLUSH)
         console.progress(f"stopped in {stop.seconds:.1f} s with exit code {stop.exit_code}")
         raise
-    raise _failed(f"The container ended by itself with exit code {endpoint.exit_code}.", endpoint)
+    happened = f"The container ended by itself with exit code {endpoint.exit_code}."
+    raise endpoints.failed(happened, endpoint)
 
 
 @contextmanager
@@ -126,8 +115,3 @@ def _announced(endpoint: Endpoint, workspace: Workspace) -> Iterator[None]:
         yield
     finally:
         workspace.withdraw(running)
-
-
-def _failed(happened: str, endpoint: Endpoint) -> FailedError:
-    hints = local.hints(endpoint.text(), endpoint.start_error)
-    return FailedError(happened, next=hints[0] if hints else "boxwright test --role serve")

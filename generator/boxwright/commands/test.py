@@ -56,7 +56,8 @@ def command(
     """Run the conformance suite over a project's images, or over any image.
 
     Of an image alone little is known: data, a model, a request and its answer let more be judged.
-    They come from options or from a project; what an option says goes first.
+    They come from options or from a project; what an option says goes first. An image that serves
+    and cannot train is given the model of the last training here, or else of one that is run now.
 
     A verdict for each requirement, with what was seen and what to do, goes to stdout; which
     scenario runs goes to stderr. Exit code 1: a MUST failed; 5: nothing was tested.
@@ -70,6 +71,6 @@ def command(
     ruled = rules(chosen, project)
     check(told, what, sketch(what, project, ruled))
     with local.session() as session:
-        found = subjects(what, project, session, told, roles=ruled.roles, claims=ruled.claims)
+        found = subjects(what, project, session, told, ruled)
         codes = [judge(subject, name, ruled, output, session) for name, subject in found]
     return worst(codes)

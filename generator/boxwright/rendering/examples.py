@@ -30,6 +30,42 @@ EXAMPLES: dict[str, dict[str, str | bool]] = {
         "description": "Predicts what a house costs from twelve facts about its town",
         "author": "The Boxwright authors",
     },
+    "sklearn-toolkit": {
+        "kind": "sklearn-toolkit",
+        "project_name": "House Prices by Script",
+        "project_slug": "house-prices-script",
+        "description": "A training script for house prices, run by the SageMaker training toolkit",
+        "author": "The Boxwright authors",
+    },
+    "processing": {
+        "kind": "processing",
+        "project_name": "Headlines",
+        "project_slug": "headlines",
+        "description": "Turns news headlines into a bag of words for topic models",
+        "author": "The Boxwright authors",
+        "spark": True,
+    },
+    "mlflow": {
+        "kind": "mlflow",
+        "project_name": "Bank Marketing",
+        "project_slug": "bank-marketing",
+        "description": "Predicts who will subscribe to a term deposit, from an MLflow model",
+        "author": "The Boxwright authors",
+    },
+    "r-plumber": {
+        "kind": "r-plumber",
+        "project_name": "House Prices in R",
+        "project_slug": "house-prices-r",
+        "description": "Predicts what a house costs by a linear model of R",
+        "author": "The Boxwright authors",
+    },
+    "pytorch-dlc": {
+        "kind": "pytorch-dlc",
+        "project_name": "Karate Club",
+        "project_slug": "karate-club",
+        "description": "Tells which side each member of a club takes, by a graph network",
+        "author": "The Boxwright authors",
+    },
 }
 
 

@@ -4,22 +4,21 @@ from __future__ import annotations
 
 import subprocess
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import copier
-import yaml
 from plumbum import ProcessExecutionError
 
 from boxwright.errors import EngineError, UsageError
 from boxwright.rendering.engine import translated
 from boxwright.rendering.fetching import fetched_from
+from boxwright.rendering.origin import recorded
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
-__all__ = ["Updated", "update"]
-
-ANSWERS = ".copier-answers.yml"
+__all__ = ["Updated", "check", "unsettled", "update"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +37,12 @@ class Updated:
 
 
 def update(
-    project: Path, *, source: str | None = None, ask: bool = False, trust: bool = False
+    project: Path,
+    *,
+    source: str | None = None,
+    ask: bool = False,
+    trust: bool = False,
+    answers: Mapping[str, Any] | None = None,
 ) -> Updated:
     """Merge what changed in the template into the project; answers given before stay.
 
@@ -48,39 +52,38 @@ def update(
             address that the project records.
         ask: ask the questions that are new; otherwise they get their defaults.
         trust: let the template run code of its own.
+        answers: answers to new questions that are known already.
 
     Raises:
         UsageError: the project cannot be updated as it is.
         TrustError: the template wants to run code of its own.
         EngineError: the template could not be fetched.
     """
-    recorded = _recorded(project)
+    check(project)
+    origin = recorded(project)
+    before, address = origin["_commit"], origin["_src_path"]
+    with fetched_from(address, source):
+        _merge(project, address, answers or {}, ask=ask, trust=trust)
+    return Updated(before, recorded(project)["_commit"], _conflicts(project))
+
+
+def check(project: Path) -> None:
+    """Refuse a project that no update can be merged into as it is.
+
+    Raises:
+        UsageError: it is no child of a template, or not committed.
+    """
+    recorded(project)
     _refuse_unmergeable(project)
-    before = recorded["_commit"]
-    with fetched_from(recorded["_src_path"], source):
-        _merge(project, recorded["_src_path"], ask=ask, trust=trust)
-    return Updated(before, _recorded(project)["_commit"], _conflicts(project))
 
 
-def _recorded(project: Path) -> dict[str, str]:
-    path = project / ANSWERS
-    if not path.is_file():
-        raise UsageError(
-            f"{project} has no {ANSWERS}, so the template it came from is not known.",
-            next="cd to the root of a project that `boxwright new` made",
-        )
-    try:
-        answers = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (yaml.YAMLError, UnicodeDecodeError) as problem:
-        raise UsageError(
-            f"{path} cannot be read: {problem}", next=f"git checkout {ANSWERS}"
-        ) from problem
-    if not isinstance(answers, dict) or not {"_commit", "_src_path"} <= answers.keys():
-        raise UsageError(
-            f"{path} does not say which template and version the project came from.",
-            next=f"git log -p {ANSWERS}   (find the lines _commit and _src_path, put them back)",
-        )
-    return {key: str(value) for key, value in answers.items()}
+def unsettled(project: Path) -> tuple[str, ...]:
+    """The files that hold the markers of a conflict that an update left."""
+    markers = "^(<<<<<<< before|>>>>>>> after) updating$"
+    listed = _git(
+        project, "grep", "--untracked", "--files-with-matches", "--extended-regexp", markers
+    )
+    return tuple((listed or "").splitlines())
 
 
 def _refuse_unmergeable(project: Path) -> None:
@@ -112,12 +115,14 @@ def _git(project: Path, *words: str) -> str | None:
     return done.stdout.rstrip() if done.returncode == 0 else None
 
 
-def _merge(project: Path, address: str, *, ask: bool, trust: bool) -> None:
-
+def _merge(
+    project: Path, address: str, answers: Mapping[str, Any], *, ask: bool, trust: bool
+) -> None:
     try:
         with translated():
             copier.run_update(
                 project,
+                dict(answers),
                 overwrite=True,
                 skip_answered=True,
                 defaults=not ask,

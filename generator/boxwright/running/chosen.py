@@ -25,6 +25,7 @@ class Chosen(TypedDict):
     """The values of the options of `boxwright.choosing`."""
 
     roles: Sequence[str]
+    targets: Sequence[str]
     claims: Sequence[str]
     select: Sequence[str]
     disable: Sequence[str]
@@ -44,6 +45,7 @@ class Rules:
 
     Attributes:
         roles: only these; None: all that the image has.
+        targets: of a project only these; empty: all that this engine can run.
         claims: claims on top of the project's own.
         select: ids, areas or patterns; empty: all.
         disabled: id to the reason for not judging it, on top of the project's own.
@@ -67,6 +69,7 @@ class Rules:
     edition: Edition = NEWEST
     baseline: Path | None = None
     write_baseline: Path | None = None
+    targets: tuple[str, ...] = ()
 
 
 def rules(chosen: Chosen, project: Project | None) -> Rules:
@@ -88,6 +91,7 @@ def rules(chosen: Chosen, project: Project | None) -> Rules:
         raise UsageError(str(wrong)) from None
     return Rules(
         roles=frozenset(chosen["roles"]) or None,
+        targets=tuple(chosen["targets"]),
         claims=frozenset(chosen["claims"]),
         select=tuple(chosen["select"]),
         disabled=_disabled(chosen["disable"], chosen["because"]),

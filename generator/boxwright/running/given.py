@@ -8,16 +8,17 @@ import tarfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from boxwright_conformance.platform import Channel, Metric
+from boxwright_conformance.platform import Channel, Metric, PlatformError
 from boxwright_conformance.platform.layout import CHANNEL_NAME
+from boxwright_conformance.platform.processing_layout import output_path
 from boxwright_conformance.subject import DECLARED
 
 from boxwright.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
-__all__ = ["channels", "data", "declared", "metrics", "models"]
+__all__ = ["channels", "data", "declared", "instead", "metrics", "models", "outputs", "sharded"]
 
 
 def channels(words: Mapping[str, str]) -> dict[str, Channel]:
@@ -41,8 +42,43 @@ def data(flag: str, words: Mapping[str, str]) -> dict[str, Path]:
                 f"{flag} {name}={path}: a name has 1 to 64 letters, digits, '.', '-' and '_'."
             )
         if not Path(path).exists():
-            raise UsageError(f"{flag} {name}={path}: there is no {path}.")
+            raise UsageError(
+                f"{flag} {name}={path}: there is no {path}.",
+                next=instead(Path(path), f"{flag} {name}="),
+            )
     return {name: Path(path) for name, path in words.items()}
+
+
+def outputs(words: Sequence[str]) -> tuple[str, ...]:
+    """The directories that `--output DIR` gave.
+
+    Raises:
+        UsageError: the platform takes no output from such a directory.
+    """
+    for word in words:
+        try:
+            output_path(word)
+        except PlatformError as problem:
+            happened, _, following = str(problem).partition("; next: ")
+            raise UsageError(f"--{happened}.", next=following) from None
+    return tuple(words)
+
+
+def sharded(names: Sequence[str], inputs: Collection[str]) -> tuple[str, ...]:
+    """The inputs that `--sharded NAME` gave.
+
+    Raises:
+        UsageError: the job has no such input.
+    """
+    for name in names:
+        if name not in inputs:
+            near = difflib.get_close_matches(name, inputs, n=1)
+            known = ", ".join(inputs) or "none"
+            raise UsageError(
+                f"--sharded {name}: the job has no such input; its inputs: {known}.",
+                next=f"--sharded {near[0]}" if near else f"--input {name}=PATH --sharded {name}",
+            )
+    return tuple(names)
 
 
 def models(words: Sequence[str]) -> dict[str, Path]:
@@ -53,7 +89,10 @@ def models(words: Sequence[str]) -> dict[str, Path]:
         named = equals and not Path(word).exists()
         found[name if named else ""] = path = Path(value if named else word)
         if not path.exists():
-            raise UsageError(f"--model {word}: there is no {path}.")
+            raise UsageError(
+                f"--model {word}: there is no {path}.",
+                next=instead(path, f"--model {name}=" if named else "--model "),
+            )
         if path.is_file() and not tarfile.is_tarfile(path):
             raise UsageError(f"--model {word}: this is neither a directory nor a tar archive.")
     return found
@@ -85,3 +124,11 @@ def metrics(words: Mapping[str, str]) -> list[Metric]:
             wrong = f"--metric {name}={regex}: this is no regular expression: {problem}."
             raise UsageError(wrong) from problem
     return [Metric(name, regex) for name, regex in words.items()]
+
+
+def instead(path: Path, option: str) -> str:
+    """The option with a path of nearly the same name, or how to see what there is."""
+    there = next(parent for parent in path.absolute().parents if parent.is_dir())
+    near = difflib.get_close_matches(path.name, (each.name for each in there.iterdir()), n=1)
+    beside = near and there == path.absolute().parent
+    return f"{option}{path.with_name(near[0])}" if beside else f"ls {there}"

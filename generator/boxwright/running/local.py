@@ -12,6 +12,7 @@ from boxwright_conformance.platform.errors import engine_errors
 
 from boxwright import console
 from boxwright.errors import EngineError
+from boxwright.running.targets import target_for
 from boxwright.words import counted
 
 if TYPE_CHECKING:
@@ -20,15 +21,18 @@ if TYPE_CHECKING:
     from boxwright_conformance.project import Project, Target
     from docker import DockerClient
 
-__all__ = ["built_image", "has_image", "hints", "session"]
+__all__ = ["built_image", "has_image", "hints", "image_for", "session"]
 
 _TAIL = 40
 _HINTS = 3
 
 
 @contextmanager
-def session() -> Iterator[Session]:
+def session(*, gpus: bool = False) -> Iterator[Session]:
     """Hold a session after removing what crashed ones have left.
+
+    Args:
+        gpus: whether its containers get the GPUs of the engine's machine.
 
     Raises:
         EngineUnavailable: when no engine answers.
@@ -37,6 +41,7 @@ def session() -> Iterator[Session]:
     if count := sweep(client):
         console.progress(f"removed {counted(count, 'leftover')} of runs that were cut off")
     with Session(client) as owner:
+        owner.gpus = gpus
         yield owner
 
 
@@ -55,6 +60,16 @@ def built_image(client: DockerClient, project: Project, target: Target) -> str:
     return reference
 
 
+def image_for(client: DockerClient, project: Project, command: str, name: str | None) -> str:
+    """The image of the target that `--target` names, or that the project has for the command.
+
+    Raises:
+        ProjectError, UsageError: there is no such target.
+        EngineError: it has not been built.
+    """
+    return built_image(client, project, target_for(project, command, name))
+
+
 def has_image(client: DockerClient, reference: str) -> bool:
     """Whether the engine has an image of this name.
 
@@ -69,11 +84,15 @@ def has_image(client: DockerClient, reference: str) -> bool:
     return True
 
 
-def hints(log: str, *more: str) -> list[str]:
-    """Requirements that the end of a log points at, as lines that say how to read them."""
+def hints(log: str, *more: str, areas: tuple[str, ...] = ("",)) -> list[str]:
+    """Requirements that the end of a log points at, as lines that say how to read them.
+
+    `areas` are beginnings of their ids, such as ``PROC``; the default takes all.
+    """
     found: dict[str, str] = {}
     for text in (*more, *reversed(log.splitlines()[-_TAIL:])):
         if text.strip():
             by_symptom = [hit for hit, why in explain.find(text) if why.startswith("log line")]
-            found |= {hit.id: hit.title for hit in by_symptom if hit.id not in found}
+            fitting = [hit for hit in by_symptom if hit.id.startswith(areas)]
+            found |= {hit.id: hit.title for hit in fitting if hit.id not in found}
     return [f"boxwright explain {id_}  ({title})" for id_, title in [*found.items()][:_HINTS]]

@@ -35,6 +35,7 @@ class Told(TypedDict):
         stop_arguments: what it passes to run long enough to be stopped.
         entrypoint: what a processing job starts.
         inputs: path of each input of a processing job.
+        sharded: inputs of which a host may get a share only.
         outputs: directories a processing job writes.
         declared: facts about the deployment.
     """
@@ -53,6 +54,7 @@ class Told(TypedDict):
     stop_arguments: Sequence[str]
     entrypoint: Sequence[str]
     inputs: Mapping[str, str]
+    sharded: Sequence[str]
     outputs: Sequence[str]
     declared: Mapping[str, str]
 
@@ -87,6 +89,7 @@ def tell(subject: Subject, told: Told, what: str = "") -> Subject:
     }
     models = given.models(told["models"])
     stop = {**(subject.stop_hyperparameters or {}), **told["stop_hyperparameters"]}
+    inputs = {**subject.inputs, **given.data("--input", told["inputs"])}
     return replace(
         subject,
         channels={**subject.channels, **given.channels(told["channels"])},
@@ -101,7 +104,8 @@ def tell(subject: Subject, told: Told, what: str = "") -> Subject:
         arguments=tuple(told["arguments"]) or subject.arguments,
         stop_arguments=tuple(told["stop_arguments"]) or subject.stop_arguments,
         entrypoint=tuple(told["entrypoint"]) or subject.entrypoint,
-        inputs={**subject.inputs, **given.data("--input", told["inputs"])},
-        outputs=tuple(told["outputs"]) or subject.outputs,
+        inputs=inputs,
+        sharded=given.sharded(told["sharded"], inputs) or subject.sharded,
+        outputs=given.outputs(told["outputs"]) or subject.outputs,
         declared={**subject.declared, **given.declared(told["declared"])},
     )

@@ -1,11 +1,11 @@
-"""What is seen of a training job while it runs, and what is kept of it afterwards."""
+"""What is seen of a training job while it runs, and what is told of it afterwards."""
 
 from __future__ import annotations
 
 import math
 import re
 import secrets
-import shutil
+import threading
 import time
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -14,18 +14,19 @@ from boxwright_conformance.platform import scrape
 
 from boxwright import console
 from boxwright.running import charts
+from boxwright.running.blame import reasons
+from boxwright.running.hosts import LEADER, said_by
 from boxwright.words import counted, size
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from boxwright_conformance.platform import Metric, TrainingResult
 
-__all__ = ["Recorder", "job_name", "keep", "summary"]
+__all__ = ["CHART", "Recorder", "job_name", "job_word", "model_told", "summary"]
 
-#: The platform shows no more of a failure file than this.
-_REASON = 1024
+CHART = "metrics.svg"
 
 
 class Recorder:
@@ -39,14 +40,47 @@ class Recorder:
         self.series: dict[str, list[tuple[float, float]]] = {}
         self._definitions = definitions
         self._started = time.monotonic()
+        self._turn = threading.Lock()
 
-    def line(self, line: str) -> None:
-        """Take the next line of the log."""
+    def line(self, line: str, seconds: float | None = None) -> None:
+        """Take the next line of the log, which came so long after the job's start; None: now."""
         console.progress(line)
+        self._search(line, seconds)
+
+    def line_of(self, host: str, line: str, seconds: float | None = None) -> None:
+        """Take the next line of a host's log, from any thread; metrics are the leader's alone.
+
+        The platform would find them in all logs, and values of hosts that do the same would come
+        as many times.
+        """
+        with self._turn:
+            console.progress(said_by(host, line))
+            if host == LEADER:
+                self._search(line, seconds)
+
+    def _search(self, line: str, seconds: float | None) -> None:
+        at = time.monotonic() - self._started if seconds is None else seconds
         for name, value, _ in scrape([line], self._definitions):
-            seconds = time.monotonic() - self._started
-            self.series.setdefault(name, []).append((seconds, value))
+            self.series.setdefault(name, []).append((at, value))
             console.progress(console.paint(f"metric {name} = {value:.6g}", fg="cyan"))
+
+    def draw(self, job: str, directory: Path) -> None:
+        """Write a chart of the metrics, if there is anything to show."""
+        if self.curves:
+            (directory / CHART).write_text(charts.svg(job, self.curves), encoding="utf-8")
+
+    def curves_told(self) -> Iterator[str]:
+        """The curves, drawn with characters."""
+        for name, points in self.curves.items():
+            yield from charts.text(name, [value for _, value in points])
+            yield ""
+
+    def values_told(self, kept: Path) -> Iterator[str]:
+        """The last value of each metric, and where the chart lies."""
+        for name, points in self.series.items():
+            yield f"metric   {name} = {points[-1][1]:.6g}"
+        if self.curves:
+            yield f"chart    {kept / CHART}"
 
     @property
     def curves(self) -> dict[str, list[tuple[float, float]]]:
@@ -61,62 +95,47 @@ class Recorder:
 def job_name(image: str) -> str:
     """A name no other job has: the image's and the time, within the platform's 63 characters."""
     now = datetime.now(UTC).strftime("%Y-%m-%d-%H-%M-%S")
-    word = re.sub(r"[^a-z0-9]+", "-", image)[:36].strip("-")
-    return f"{word}-{now}-{secrets.token_hex(3)}"
+    return f"{job_word(image)}-{now}-{secrets.token_hex(3)}"
 
 
-def keep(result: TrainingResult, recorder: Recorder, directory: Path) -> Path:
-    """Copy what a job left out of the session's scratch space.
+def job_word(image: str) -> str:
+    """What the names of all jobs of an image begin with, before a hyphen."""
+    return re.sub(r"[^a-z0-9]+", "-", image)[:36].strip("-")
+
+
+def summary(results: Mapping[str, TrainingResult], recorder: Recorder, kept: Path) -> Iterator[str]:
+    """What to tell of a job when it is over, a line each, beginning with a word to search for.
 
     Args:
-        result: the job.
-        recorder: its metrics.
-        directory: where model, model.tar.gz, output, log.txt and metrics.svg go; made if missing.
-
-    Returns:
-        The directory.
+        results: how each host ended; with several, lines about one bear its name.
+        recorder: the job's metrics.
+        kept: where the job's things lie.
     """
-    directory.mkdir(parents=True, exist_ok=True)
-    for name, source in (("model", result.model), ("output", result.output)):
-        shutil.rmtree(directory / name, ignore_errors=True)
-        shutil.copytree(source, directory / name, symlinks=True)
-    shutil.copyfile(result.model_tar, directory / "model.tar.gz")
-    (directory / "log.txt").write_text(result.log, encoding="utf-8", errors="replace")
-    if recorder.curves:
-        chart = charts.svg(result.job, recorder.curves)
-        (directory / "metrics.svg").write_text(chart, encoding="utf-8")
-    return directory
+    several = len(results) > 1
+    yield from recorder.curves_told()
+    yield f"job      {next(iter(results.values())).job}"
+    for host, result in results.items():
+        code = "none" if result.exit_code is None else result.exit_code
+        yield f"exit     {f'{host} ' if several else ''}{code}"
+    for host, result in results.items():
+        yield f"seconds  {f'{host} ' if several else ''}{result.seconds:.1f}"
+    yield from recorder.values_told(kept)
+    for why, hosts in _by_reason(results).items():
+        yield f"reason   {f'{hosts}: ' if several else ''}{why}"
+    yield model_told(kept)
 
 
-def summary(result: TrainingResult, recorder: Recorder, kept: Path) -> Iterator[str]:
-    """What to tell of a job when it is over, a line each, beginning with a word to search for."""
-    for name, points in recorder.curves.items():
-        yield from charts.text(name, [value for _, value in points])
-        yield ""
-    yield f"job      {result.job}"
-    yield f"exit     {'none' if result.exit_code is None else result.exit_code}"
-    yield f"seconds  {result.seconds:.1f}"
-    for name, points in recorder.series.items():
-        yield f"metric   {name} = {points[-1][1]:.6g}"
-    if recorder.curves:
-        yield f"chart    {kept / 'metrics.svg'}"
-    if reason := _reason(result):
-        yield f"reason   {reason}"
+def model_told(kept: Path) -> str:
+    """What to tell of the model that lies in `kept`."""
     files = [path for path in (kept / "model").rglob("*") if path.is_file()]
     tar = kept / "model.tar.gz"
-    yield f"model    {tar}  {size(tar.stat().st_size)}, {counted(len(files), 'file')}"
+    return f"model    {tar}  {size(tar.stat().st_size)}, {counted(len(files), 'file')}"
 
 
-def _reason(result: TrainingResult) -> str:
-    """Why the job failed, in the platform's order: its own words first; empty when it did not."""
-    if result.start_error:
-        return result.start_error
-    if result.limit == "time":
-        return "the job did not end within --timeout and was killed"
-    if result.limit:
-        return f"the container hit its limit: {result.limit}"
-    if not result.exit_code:
-        return ""
-    if result.failure:
-        return result.failure[:_REASON].strip()
-    return "none given: /opt/ml/output/failure was not written; the log's last lines say more"
+def _by_reason(results: Mapping[str, TrainingResult]) -> dict[str, str]:
+    """The hosts that failed for each reason, the culprit's first."""
+    found = reasons(results)
+    return {
+        why: ", ".join(host for host in results if found.get(host) == why)
+        for why in dict.fromkeys(found.values())
+    }

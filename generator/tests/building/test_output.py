@@ -52,6 +52,40 @@ BASE_REFUSED = """\
 #3 [internal] load metadata for docker.io/library/nosuch-base:1
 #3 ERROR: pull access denied, repository does not exist or may require authorization
 """
+ECR = "763104351884.dkr.ecr.eu-west-1.amazonaws.com"
+LOGIN = (
+    f"aws ecr get-login-password --region eu-west-1"
+    f" | docker login --username AWS --password-stdin {ECR}"
+)
+# What a private registry's refusals come out as; HOST stands for the registry.
+LOCKED = {
+    "BuildKit, no login": """\
+#3 [internal] load metadata for HOST/pytorch:2.13
+#3 ERROR: pulling from host HOST failed with status code [manifests 2.13]: 401 Unauthorized
+""",
+    "BuildKit, login too old": """\
+#3 [internal] load metadata for HOST/pytorch:2.13
+#3 ERROR: pulling from host HOST failed with status code [manifests 2.13]: 403 Forbidden
+""",
+    "buildx, no login": """\
+#2 [internal] load metadata for HOST/pytorch:2.13
+#2 ERROR: failed to authorize: failed to fetch oauth token: no basic auth credentials
+""",
+    "classic, no login": """\
+Step 2/5 : FROM ${BASE_IMAGE} AS customised
+Head "https://HOST/v2/pytorch/manifests/2.13": no basic auth credentials
+""",
+    "classic, login too old": """\
+Step 2/5 : FROM ${BASE_IMAGE} AS customised
+pull access denied for HOST/pytorch, repository does not exist or may require 'docker login': \
+denied: Your authorization token has expired. Reauthenticate and try again.
+""",
+    "classic, no right to it": """\
+Step 2/5 : FROM HOST/pytorch:2.13
+pull access denied for HOST/pytorch, repository does not exist or may require 'docker login': \
+denied: User: arn:aws:iam::1:user/x is not authorized to perform: ecr:BatchGetImage on resource
+""",
+}
 PARSE_ERROR = """\
 #1 [internal] load build definition from Dockerfile
 #1 DONE 0.0s
@@ -110,6 +144,38 @@ def test_base_image_that_a_registry_refuses_is_the_dockerfile_s_fault() -> None:
     error = failure(read(BASE_REFUSED), "m:latest")
     assert isinstance(error, FailedError)
     assert "There is no base image nosuch-base:1: pull access denied" in str(error)
+
+
+@pytest.mark.parametrize("output", LOCKED.values(), ids=LOCKED.keys())
+def test_private_registry_that_refuses_gives_the_command_that_logs_in(output: str) -> None:
+    base = f"{ECR}/pytorch:2.13"
+    error = failure(read(output.replace("HOST", ECR)), "m:latest", base)
+    assert isinstance(error, EngineError)
+    assert f"refuses the base image {base}" in str(error)
+    assert error.next.startswith(LOGIN)
+
+
+def test_login_fits_the_registry() -> None:
+    output = LOCKED["BuildKit, no login"]
+    for host, command in {
+        "1234.dkr.ecr.us-east-1.amazonaws.com": "docker login 1234.dkr.ecr",
+        "quay.io": "docker login quay.io",
+        "localhost:5000": "docker login localhost:5000",
+        "123456789012.dkr.ecr.cn-north-1.amazonaws.com.cn": "aws ecr get-login-password --region "
+        "cn-north-1 | docker login --username AWS --password-stdin "
+        "123456789012.dkr.ecr.cn-north-1.amazonaws.com.cn",
+        "123456789012.dkr-ecr.eu-west-1.on.aws": "aws ecr get-login-password --region eu-west-1",
+    }.items():
+        error = failure(read(output.replace("HOST", host)), "m:latest")
+        assert error.next.startswith(command)
+
+
+def test_image_that_a_private_registry_lacks_is_no_matter_of_login() -> None:
+    for said in (": not found", " not found: name unknown: it does not exist"):
+        output = f"Step 2/5 : FROM {ECR}/pytorch:2\n{ECR}/pytorch:2{said}\n"
+        error = failure(read(output), "m:latest")
+        assert isinstance(error, FailedError)
+        assert f"There is no base image {ECR}/pytorch:2" in str(error)
 
 
 def test_download_that_fails_inside_a_step_is_no_missing_base_image() -> None:

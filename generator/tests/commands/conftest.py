@@ -25,10 +25,11 @@ time.sleep(float(told.get("pause", "0")))
 if "fail" in told:
     pathlib.Path("/opt/ml/output/failure").write_text(told["fail"])
     sys.exit(7)
-pathlib.Path("/opt/ml/model/model.json").write_text(json.dumps(told))
+if "empty" not in told:
+    pathlib.Path("/opt/ml/model/model.json").write_text(json.dumps(told))
 """
 SERVE = """#!/usr/bin/env python3
-import http.server, json, os, pathlib, signal, sys
+import http.server, json, os, pathlib, signal, sys, time
 signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
 model = json.loads(pathlib.Path("/opt/ml/model/model.json").read_text())
 class Handler(http.server.BaseHTTPRequestHandler):
@@ -38,13 +39,28 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(body)
     def do_GET(self):
-        self.answer(200 if self.path == "/ping" else 404, b"")
+        advice = os.environ.get("ADVICE", "") if self.path == "/execution-parameters" else ""
+        self.answer(200 if advice or self.path == "/ping" else 404, advice.encode())
     def do_POST(self):
-        body = self.rfile.read(int(self.headers["Content-Length"]))
+        body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        if "chunked" in self.headers.get("Transfer-Encoding", ""):
+            while size := int(self.rfile.readline(), 16):
+                body += self.rfile.read(size)
+                self.rfile.readline()
+        if "Accept" in self.headers:
+            print("accept", self.headers["Accept"], flush=True)
         if self.headers["Content-Type"] != "text/csv":
             return self.answer(415, b"send text/csv")
+        if b"bad" in body:
+            return self.answer(400, b"bad is no number")
+        if b"die" in body:
+            os._exit(9)
+        if b"wait" in body:
+            print("waiting", flush=True)
+            time.sleep(600)
         self.answer(200, model["scale"].encode() + b":" + body.upper())
-print("serving", flush=True)
+told = sorted(f"{key}={value}" for key, value in os.environ.items() if "SAGEMAKER" in key)
+print("serving", *told, flush=True)
 if os.environ.get("BREAK"):
     sys.exit("the model cannot be read")
 http.server.ThreadingHTTPServer(("", 8080), Handler).serve_forever()

@@ -1,4 +1,9 @@
-"""What every kind's tests need: a project, its image, and an environment to work on it in."""
+"""What every kind's tests need: a project, its image, and an environment to work on it in.
+
+`born(KIND)` is the project of the default answers and `built(KIND)` its image (of several images,
+`built(KIND, TARGET)`), each made once in a worker. All tests of a kind carry
+`pytest.mark.xdist_group(KIND)`, so that one worker has them.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +12,7 @@ import subprocess
 import sys
 import sysconfig
 import uuid
+from functools import cache
 from typing import TYPE_CHECKING, Any, Protocol
 
 import pytest
@@ -21,6 +27,18 @@ if TYPE_CHECKING:
 
 #: As it was when the tests were collected, without pytest's own; other tests' fixtures change HOME.
 ENVIRONMENT = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
+
+
+class Build(Protocol):
+    """Builds a project's image, or that of one of its targets; gives the image's reference."""
+
+    def __call__(self, project: Path, target: str = "", **arguments: str) -> str: ...
+
+
+class Built(Protocol):
+    """Gives the image of a kind's default project, or of one of that project's targets."""
+
+    def __call__(self, kind: str, target: str = "") -> str: ...
 
 
 class Newcomer(Protocol):
@@ -52,13 +70,18 @@ def new(boxwright: Any, tmp_path_factory: pytest.TempPathFactory) -> Callable[..
 
 
 @pytest.fixture(scope="session")
-def build(boxwright: Any, engine: docker.DockerClient) -> Iterator[Callable[[Path], str]]:
-    """Builds a project's image under a name that nothing else has; it goes with the tests."""
+def build(boxwright: Any, engine: docker.DockerClient) -> Iterator[Build]:
+    """Builds a project's image under a name that nothing else has; it goes with the tests.
+
+    Arguments beyond the project and its target are for ARG lines of the Dockerfile.
+    """
     built = []
 
-    def run(project: Path) -> str:
+    def run(project: Path, target: str = "", **arguments: str) -> str:
         reference = f"boxwright-test-{uuid.uuid4().hex[:12]}:latest"
-        done = boxwright("build", "--tag", reference, directory=project)
+        words = ["--target", target] if target else []
+        words += [word for item in arguments.items() for word in ("--build-arg", "=".join(item))]
+        done = boxwright("build", "--tag", reference, *words, directory=project)
         assert done.code == 0, done.err
         built.append(reference)
         return reference
@@ -66,6 +89,18 @@ def build(boxwright: Any, engine: docker.DockerClient) -> Iterator[Callable[[Pat
     yield run
     for reference in built:
         engine.images.remove(reference)
+
+
+@pytest.fixture(scope="session")
+def born(new: Callable[..., Path]) -> Callable[[str], Path]:
+    """The project of a kind with the default answers."""
+    return cache(new)
+
+
+@pytest.fixture(scope="session")
+def built(born: Callable[[str], Path], build: Build) -> Built:
+    """The image of that project."""
+    return cache(lambda kind, target="": build(born(kind), target))
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import jsonschema
 import pytest
-from boxwright_conformance import project, published
+from boxwright_conformance import project, published, tag_rule
 from boxwright_conformance.contract.load import requirements
 from boxwright_conformance.project import ProjectError
 from boxwright_conformance.subject import FURTHER_CLAIMS
@@ -18,10 +18,13 @@ template = "0.1.0"
 
 [image]
 name = "acme/my-model"
+tag = "{framework_version}-{device}-{python}-{os}-{role}-{timestamp}"
 
 [targets.default]
 dockerfile = "Dockerfile"
 context = "."
+stage = "training"
+device = "gpu"
 roles = ["train", "serve"]
 build-args = {BASE_IMAGE = "python:3.12-slim"}
 
@@ -67,7 +70,29 @@ soak = false
 """
 LEAST = 'kind = "flask"\n[image]\nname = "m"\n[targets.default]\nroles = ["serve"]\n'
 
+
+def ruled(rule: str) -> str:
+    """The least project with a rule for its tags."""
+    return LEAST.replace('name = "m"', f'name = "m"\ntag = "{rule}"')
+
+
 INVALID = {
+    "unknown placeholder": (
+        ruled("{framwork}-{device}"),
+        "names {framwork}, which is no placeholder; do you mean {framework}?",
+    ),
+    "tag of odd letters": (ruled("{device}+{role}"), "image.tag: '{device}+{role}' holds '+'"),
+    "brace left open": (ruled("{device-1"), "image.tag: '{device-1' holds '{'"),
+    "tag that begins with a dash": (ruled("-{device}"), "begins with '-'"),
+    "empty tag": (ruled(""), "image.tag: '' is empty"),
+    "unknown device": (
+        LEAST + 'device = "cuda"\n',
+        "targets.default.device: 'cuda' is not known; do you mean cpu or gpu?",
+    ),
+    "stage that no Dockerfile can have": (
+        LEAST + 'stage = "a b"\n',
+        "targets.default.stage: 'a b' does not fit (the stage of the Dockerfile",
+    ),
     "unknown key at the top": (LEAST + "\n[trian]\n", "trian: unknown key; do you mean train?"),
     "unknown key in a table": (
         LEAST + "[train]\nchanels = {}\n",
@@ -155,6 +180,8 @@ INVALID = {
     ),
 }
 VALID = {
+    "tag without placeholders": ruled("v1.0_a-b"),
+    "tag of every placeholder": ruled("-".join(f"{{{name}}}" for name in tag_rule.PLACEHOLDERS)),
     "everything": WHOLE,
     "as little as possible": LEAST,
     "two targets": LEAST
@@ -230,3 +257,51 @@ def test_project_is_found_from_a_directory_inside_it(tmp_path: Path) -> None:
 def test_directory_outside_any_project_says_how_to_make_one(tmp_path: Path) -> None:
     with pytest.raises(ProjectError, match="boxwright new flask my-model"):
         project.find(tmp_path)
+
+
+def second(device: str, *roles: str) -> str:
+    """A further target of a project."""
+    return f'[targets.b]\ndevice = "{device}"\nroles = {list(roles)}\n'
+
+
+@pytest.mark.parametrize(
+    ("rule", "other", "mended"),
+    [
+        ("{timestamp}", second("cpu", "train"), "{timestamp}-{role}"),
+        ("{os}-{role}", second("gpu", "serve"), "{os}-{role}-{device}"),
+        ("{device}-{role}", second("cpu", "serve"), "{device}-{role}-{target}"),
+        ("1.0", second("gpu", "train"), "1.0-{role}"),
+    ],
+)
+def test_rule_that_names_two_images_alike_says_what_to_add(
+    tmp_path: Path, rule: str, other: str, mended: str
+) -> None:
+    (tmp_path / project.FILE).write_text(ruled(rule) + other)
+    with pytest.raises(ProjectError, match="names the images of default and b alike") as refusal:
+        project.load(tmp_path)
+    assert str(refusal.value).endswith(f"write {mended}")
+    (tmp_path / project.FILE).write_text(ruled(mended) + other)
+    assert project.load(tmp_path).tag == mended
+
+
+def test_target_says_its_stage_and_device_and_has_the_words_of_names(tmp_path: Path) -> None:
+    (tmp_path / project.FILE).write_text(WHOLE)
+    target = project.load(tmp_path).targets["default"]
+    assert (target.stage, target.device) == ("training", "gpu")
+    assert target.role_words == "training-inference"
+    (tmp_path / project.FILE).write_text(LEAST)
+    target = project.load(tmp_path).targets["default"]
+    assert (target.stage, target.device, target.role_words) == ("", "cpu", "inference")
+
+
+def test_role_is_played_by_a_cpu_target_before_those_for_a_gpu(tmp_path: Path) -> None:
+    (tmp_path / project.FILE).write_text(
+        'kind = "flask"\n[image]\nname = "m"\n'
+        '[targets.gpu-both]\ndevice = "gpu"\nroles = ["train", "serve"]\n'
+        '[targets.training]\nroles = ["train"]\n[targets.second]\nroles = ["train"]\n'
+    )
+    found = project.load(tmp_path)
+    assert found.target_for("train").name == "training"
+    assert found.target_for("serve").name == "gpu-both"
+    with pytest.raises(ProjectError, match="no target has the role 'process', only train, serve"):
+        found.target_for("process")

@@ -63,6 +63,7 @@ models = {a = "model", b = "model"}
 [process]
 arguments = ["--days", "3"]
 inputs = {rows = "data"}
+sharded = ["rows"]
 outputs = ["reports"]
 
 [requests.slow]
@@ -85,9 +86,15 @@ def test_subject_carries_models_requests_and_the_processing_job(tmp_path: Path) 
     assert dict(subject.models) == {"a": tmp_path / "model", "b": tmp_path / "model"}
     assert (subject.arguments, subject.entrypoint) == (("--days", "3"), None)
     assert dict(subject.inputs) == {"rows": tmp_path / "data"}
-    assert subject.outputs == ("reports",)
+    assert (subject.sharded, subject.outputs) == (("rows",), ("reports",))
     assert subject.requests["slow"].body == b"1\n"
     assert dict(subject.declared) == {"memory": "2048"}
+
+
+def test_an_input_that_is_shared_out_is_one_of_the_projects(tmp_path: Path) -> None:
+    (tmp_path / project.FILE).write_text(f'{PROJECT}[process]\nsharded = ["rows"]\n')
+    with pytest.raises(ProjectError, match=r"process\.sharded: there is no input 'rows'"):
+        sample.sharded(project.load(tmp_path))
 
 
 def test_disabling_what_is_no_requirement_names_the_nearest(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import copier
@@ -12,10 +13,12 @@ import pytest
 from boxwright.rendering.bundle import source_root, stage
 from boxwright.rendering.render import Order, render
 from cookiecutter.main import cookiecutter
+from plumbum import local
 
 Answers = dict[str, str]
-Birth = Callable[[Path, Answers, Path], Path]
+Birth = Callable[..., Path]  #: template, answers, where, and a kind other than the first
 Tree = dict[str, tuple[int, bytes]]
+FIRST = "flask"
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -43,22 +46,20 @@ def tree(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def by_boxwright() -> Birth:
-    def birth(template: Path, answers: Answers, where: Path) -> Path:
+    def birth(template: Path, answers: Answers, where: Path, kind: str = FIRST) -> Path:
         data = [f"{name}={answer}" for name, answer in answers.items()]
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr("boxwright.rendering.bundle.source_root", lambda: template)
-            return render(Order(kind="flask", directory=None, here=where, data=data, defaults=True))
+            return render(Order(kind=kind, directory=None, here=where, data=data, defaults=True))
 
     return birth
 
 
 @pytest.fixture(scope="session")
 def by_copier() -> Birth:
-    def birth(template: Path, answers: Answers, where: Path) -> Path:
+    def birth(template: Path, answers: Answers, where: Path, kind: str = FIRST) -> Path:
         made = where / "project"
-        copier.run_copy(
-            str(template), made, {"kind": "flask", **answers}, defaults=True, quiet=True
-        )
+        copier.run_copy(str(template), made, {"kind": kind, **answers}, defaults=True, quiet=True)
         return made
 
     return birth
@@ -68,11 +69,11 @@ def by_copier() -> Birth:
 def by_cookiecutter(tmp_path_factory: pytest.TempPathFactory) -> Birth:
     settings = {"replay_dir": str(tmp_path_factory.mktemp("replay"))}
 
-    def birth(template: Path, answers: Answers, where: Path) -> Path:
+    def birth(template: Path, answers: Answers, where: Path, kind: str = FIRST) -> Path:
         return Path(
             cookiecutter(
                 str(template),
-                directory="templates/flask",
+                directory=f"templates/{kind}",
                 no_input=True,
                 extra_context=answers,
                 output_dir=str(where),
@@ -117,8 +118,8 @@ def releases(
 ) -> tuple[Path, str, str]:
     """A git repository of the templates with two releases; its path, the first tag, the second.
 
-    The first is the working tree. The second adds a file, changes the top of the README and asks
-    one more question.
+    The first is the working tree. The second adds a file to each kind, changes the top of its
+    README and asks one more question.
     """
     clone = stage(tree, tmp_path_factory.mktemp("clone") / "boxwright")
     settings = (clone / "copier.yml").read_text(encoding="utf-8")
@@ -128,11 +129,13 @@ def releases(
     _release(git, clone, f"v{release[1]}")
     (clone / "copier.yml").write_text(settings.replace(release[1], "99.0.0"), encoding="utf-8")
     with (clone / "templates/_shared/questions.yml").open("a", encoding="utf-8") as questions:
-        questions.write("\nregion:\n  type: str\n  help: Where?\n  default: eu-west-1\n")
-    project = clone / "templates/flask/{{cookiecutter.project_slug}}"
-    (project / "NEWS.md").write_text("In {{ cookiecutter.region }}\n", encoding="utf-8")
-    readme = (project / "README.md").read_text(encoding="utf-8")
-    (project / "README.md").write_text(f"New in this release.\n\n{readme}", encoding="utf-8")
+        questions.write("\nseason:\n  type: str\n  help: When?\n  default: spring\n")
+    for project in clone.glob("templates/*/{{cookiecutter.project_slug}}"):
+        (project / "NEWS.md").write_text("In {{ cookiecutter.season }}\n", encoding="utf-8")
+        # A kind may have one for each of its roles.
+        for path in project.glob("*README.md*"):
+            readme = path.read_text(encoding="utf-8")
+            path.write_text(f"New in this release.\n\n{readme}", encoding="utf-8")
     _release(git, clone, "v99.0.0")
     return clone, f"v{release[1]}", "v99.0.0"
 
@@ -146,3 +149,18 @@ def _release(git: Callable[..., str], clone: Path, tag: str) -> None:
 @pytest.fixture(scope="session")
 def births(by_boxwright: Birth, by_copier: Birth, by_cookiecutter: Birth) -> dict[str, Birth]:
     return {"boxwright": by_boxwright, "copier": by_copier, "cookiecutter": by_cookiecutter}
+
+
+@pytest.fixture(scope="session")
+def carried(
+    tree: Path, by_copier: Birth, tmp_path_factory: pytest.TempPathFactory
+) -> Callable[..., Path]:
+    """A project with the stack, of a kind and for some CI; each is rendered once."""
+
+    def make(kind: str = FIRST, ci: str = "both", infrastructure: str = "cloudformation") -> Path:
+        answers = {"ci": ci, "infrastructure": infrastructure}
+        # Without git Copier starts no process for each file.
+        with local.env(PATH=""):
+            return by_copier(tree, answers, tmp_path_factory.mktemp("carried"), kind)
+
+    return cache(make)

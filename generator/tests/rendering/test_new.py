@@ -11,6 +11,9 @@ import pytest
 import yaml
 from boxwright.cli import main
 from boxwright.rendering.bundle import stage
+from boxwright.rendering.kinds import KINDS
+
+from .combinations import questions
 
 NEW = ["new", "flask"]
 
@@ -32,8 +35,9 @@ def answers_of(project):
     return yaml.safe_load((project / ".copier-answers.yml").read_text(encoding="utf-8"))
 
 
-def test_a_project_and_what_to_type_next(here, capsys):
-    assert main([*NEW, "house-prices", "--defaults"]) == 0
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_project_and_what_to_type_next(kind, here, capsys):
+    assert main(["new", kind, "house-prices", "--defaults"]) == 0
     said = capsys.readouterr()
     assert said.out == f"{here / 'house-prices'}\n"
     assert said.err.split("Next:\n")[1].split("\n")[:3] == [
@@ -67,9 +71,13 @@ def test_data_answers_questions(here):
     assert (answers["ci"], answers["sample_data"], answers["author"]) == ("none", False, "a=b")
 
 
-def test_no_directory_is_left_empty(here):
-    words = ["--data", "ci=none", "--data", "sample_data=no"]
-    assert main([*NEW, "my-model", "--defaults", *words]) == 0
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("answer", ["yes", "no"])
+def test_no_directory_is_left_empty(kind, answer, here):
+    switches = [name for name, values in questions(kind).items() if values == ["true", "false"]]
+    words = [word for name in switches for word in ("--data", f"{name}={answer}")]
+    words += ["--data", "ci=none"]
+    assert main(["new", kind, "my-model", "--defaults", *words]) == 0
     directories = [path for path in (here / "my-model").rglob("*") if path.is_dir()]
     assert all(any(directory.iterdir()) for directory in directories)
 
@@ -210,7 +218,8 @@ def test_a_wrong_name_is_said_before_the_terminal_is_missed(here, capsys):
 
 def test_list_shows_every_kind(capsys):
     assert main(["list"]) == 0
-    assert capsys.readouterr().out.startswith("flask  ")
+    said = capsys.readouterr().out
+    assert [line.split()[0] for line in said.splitlines() if line[:1].strip()] == list(KINDS)
 
 
 @pytest.fixture
@@ -237,7 +246,7 @@ def test_questions_are_asked_on_a_terminal(terminal, here):
     terminal.send("\r")
     terminal.expect("copyright")
     terminal.send("\r")
-    for question in ("licence", "Python", "continuous integration", "sample data"):
+    for question in ("licence", "Python", "sample data", "continuous integration", "a stack"):
         terminal.expect(question)
         terminal.send("\r")
     terminal.expect("The project is ready")

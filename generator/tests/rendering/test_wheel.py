@@ -10,6 +10,7 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
+from boxwright.rendering.kinds import KINDS
 
 BUNDLE = "boxwright/_bundle/"
 
@@ -65,17 +66,18 @@ def test_the_wheel_keeps_what_is_executable(root, wheel):
     assert executable == {name for name in expected if (root / name).stat().st_mode & 0o111}
 
 
-def test_the_wheel_makes_the_same_project_without_a_network(
-    installed, births, tree, read_tree, tmp_path
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_wheel_makes_the_same_project_without_a_network(  # noqa: PLR0917
+    kind, installed, by_boxwright, tree, read_tree, tmp_path
 ):
-    words = ["new", "flask", "house-prices", "--defaults", "--data", "ci=both"]
+    words = ["new", kind, "house-prices", "--defaults", "--data", "ci=both"]
     line = [*offline(), sys.executable, "-c", "from boxwright.cli import run; run()", *words]
     environment = {**os.environ, "PYTHONPATH": str(installed)}
     subprocess.run(line, cwd=tmp_path, env=environment, check=True, capture_output=True)
     answers = {"project_name": "House Prices", "ci": "both"}
     where = tmp_path / "here"
     where.mkdir()
-    ours = read_tree(births["boxwright"](tree, answers, where))
+    ours = read_tree(by_boxwright(tree, answers, where, kind))
     assert read_tree(tmp_path / "house-prices") == ours
 
 

@@ -209,6 +209,7 @@ def test_a_processing_job_is_told_by_options(files: Path) -> None:
             metrics={"rmse": "rmse=([0-9.]+)"},
             entrypoint=["python3", "run.py"],
             inputs={"rows": str(files)},
+            sharded=["rows"],
             outputs=["reports"],
             declared={"memory": "2048"},
             environment={"A": "1"},
@@ -219,10 +220,20 @@ def test_a_processing_job_is_told_by_options(files: Path) -> None:
     assert subject.stop_arguments == ("--days", "9999")
     assert subject.metrics == (Metric("rmse", "rmse=([0-9.]+)"),)
     assert dict(subject.inputs) == {"code": files, "rows": files}
-    assert subject.outputs == ("reports",)
+    assert (subject.sharded, subject.outputs) == (("rows",), ("reports",))
     assert dict(subject.declared) == {"memory": "2048"}
     assert dict(subject.environment) == {"A": "1"}
     assert subject.stop_hyperparameters == {"rounds": "9"}
+
+
+def test_an_input_that_is_to_be_shared_out_is_one_of_the_jobs(files: Path) -> None:
+    with pytest.raises(UsageError, match=r"--sharded rosw: .* its inputs: rows"):
+        check(told(sharded=["rosw"], inputs={"rows": str(files)}), "any", None)
+
+
+def test_an_output_lies_where_the_platform_looks() -> None:
+    with pytest.raises(UsageError, match="--output '/etc': it must lie below"):
+        check(told(outputs=["/etc"]), "any", None)
 
 
 def test_a_metric_that_is_no_expression_is_refused() -> None:

@@ -47,15 +47,15 @@ def predict(model: Model, rows: np.ndarray) -> np.ndarray:
 
 
 @pytest.fixture(scope="session")
-def project(new: Callable[..., Path]) -> Path:
+def project(born: Callable[[str], Path]) -> Path:
     """The project of the default answers."""
-    return new("flask")
+    return born("flask")
 
 
 @pytest.fixture(scope="session")
-def image(project: Path, build: Callable[[Path], str]) -> str:
+def image(built: Callable[[str], str]) -> str:
     """Its image."""
-    return build(project)
+    return built("flask")
 
 
 @pytest.fixture(scope="session")

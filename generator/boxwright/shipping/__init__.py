@@ -1,0 +1,3 @@
+"""Brings images to registries: Amazon ECR, or any other one."""
+
+from __future__ import annotations

@@ -1,0 +1,1 @@
+stop("this is for nobody")
