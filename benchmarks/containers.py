@@ -9,18 +9,17 @@ import subprocess
 import sys
 import tarfile
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     import docker
     from docker.models.containers import Container
 
 HERE = Path(__file__).parent
-ROW = b"0.00632,18.0,2.31,0,0.538,6.575,65.2,4.09,1,296.0,15.3,4.98\n"
-ANSWER = 29.80139
 PORT = 8080
+ONE_WORKER = {"SAGEMAKER_MODEL_SERVER_WORKERS": "1"}
 
 
 def boxwright(*arguments: str) -> None:
@@ -39,6 +38,14 @@ def archive(files: dict[str, bytes]) -> bytes:
     return stream.getvalue()
 
 
+class Body(NamedTuple):
+    """What a request carries."""
+
+    media: str
+    content: bytes
+    accept: str = "*/*"
+
+
 @dataclass(frozen=True)
 class Subject:
     """One server that is measured: an image, its model, and the command that starts it."""
@@ -47,7 +54,7 @@ class Subject:
     image: str
     command: tuple[str, ...]
     files: dict[str, bytes]
-    answers: bool = True
+    environment: dict[str, str] = field(default_factory=lambda: dict(ONE_WORKER))
 
     def create(self, client: docker.DockerClient) -> Container:
         """A container of it on the first core, not started."""
@@ -55,18 +62,29 @@ class Subject:
             self.image,
             list(self.command),
             cpuset_cpus="0",
-            environment={"SAGEMAKER_MODEL_SERVER_WORKERS": "1"},
+            environment=self.environment,
         )
-        container.put_archive("/", archive(self.files))
+        if self.files:
+            container.put_archive("/", archive(self.files))
         return container
 
 
-def trained(client: docker.DockerClient, image: str, *command: str) -> dict[str, bytes]:
+def housing() -> bytes:
+    """The data that models are trained on, with its header."""
+    return (HERE.parent / "examples/flask/data/train/housing.csv").read_bytes()
+
+
+def trained(
+    client: docker.DockerClient,
+    image: str,
+    *command: str,
+    data: bytes | None = None,
+    hyperparameters: bytes = b'{"random-state": "123", "rounds": "0"}',
+) -> dict[str, bytes]:
     """The model files that a training container leaves, by path."""
-    data = (HERE.parent / "examples/flask/data/train/housing.csv").read_bytes()
     inputs = {
-        "opt/ml/input/data/train/housing.csv": data,
-        "opt/ml/input/config/hyperparameters.json": b'{"random-state": "123", "rounds": "0"}',
+        "opt/ml/input/data/train/housing.csv": data or housing(),
+        "opt/ml/input/config/hyperparameters.json": hyperparameters,
         "opt/ml/model/.keep": b"",
     }
     container = client.containers.create(image, list(command))
@@ -96,7 +114,7 @@ def address(container: Container) -> str:
     return str(next(iter(networks.values()))["IPAddress"])
 
 
-def first_answer(container: Container, deadline: float = 60) -> float:
+def first_answer(container: Container, deadline: float = 180) -> float:
     """Start a container; seconds until `/ping` says 200."""
     started = time.monotonic()
     container.start()
@@ -110,11 +128,14 @@ def first_answer(container: Container, deadline: float = 60) -> float:
     raise SystemExit(f"no answer within {deadline} s:\n{container.logs().decode()}")
 
 
-def request(host: str, method: str, path: str, body: bytes | None = None) -> tuple[int, bytes]:
-    """Status and body of one exchange."""
-    connection = http.client.HTTPConnection(host, PORT, timeout=10)
+def request(
+    host: str, method: str, path: str, body: Body | None = None, patience: float = 10
+) -> tuple[int, bytes]:
+    """Status and body of one exchange. Raises OSError; TimeoutError after seconds of silence."""
+    headers = {"Content-Type": body.media, "Accept": body.accept} if body else {}
+    connection = http.client.HTTPConnection(host, PORT, timeout=patience)
     try:
-        connection.request(method, path, body, {"Content-Type": "text/csv"} if body else {})
+        connection.request(method, path, body.content if body else None, headers)
         response = connection.getresponse()
         return response.status, response.read()
     finally:

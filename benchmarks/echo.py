@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from container import server
+from container import listening
 from granian.constants import HTTPModes, Interfaces
 from granian.server import Server
 
@@ -29,7 +29,7 @@ Server(
     interface=Interfaces.WSGI,
     http=HTTPModes.http1,
     workers=1,
-    blocking_threads=server.THREADS,
+    blocking_threads=listening.THREADS,
     blocking_threads_idle_timeout=600,
     backlog=4096,
     backpressure=4096,

@@ -10,63 +10,28 @@ it, with a chart, to benchmarks/results/. Exits with 1 when a target is missed.
 from __future__ import annotations
 
 import argparse
-import json
-import shutil
-import statistics
-import subprocess
-import sys
 import tempfile
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import docker
 from chart import chart
-from containers import (
-    ANSWER,
-    HERE,
-    PORT,
-    ROW,
-    Subject,
-    address,
-    boxwright,
-    first_answer,
-    request,
-    second_core,
-    trained,
-)
+from containers import HERE, Body, Subject, boxwright, request, trained
 from machine import machine
+from rounds import CONNECTIONS, measure, need_wrk
+from targets import Target, at_least, at_most, below, verdicts
 
 if TYPE_CHECKING:
-    from docker.models.containers import Container
+    from rounds import Measured
 
-CONNECTIONS = 8
 GENERATED, BOOK, ECHO = "generated", "book", "echo"
+ROW = b"0.00632,18.0,2.31,0,0.538,6.575,65.2,4.09,1,296.0,15.3,4.98\n"
+ANSWER = 29.80139
 TITLES = {
     GENERATED: "generated container",
     BOOK: "book's container",
     ECHO: "echo, same server",
 }
-
-
-@dataclass
-class Measured:
-    """What was seen of one server; a value a round."""
-
-    rate: list[float] = field(default_factory=list)
-    p50: list[float] = field(default_factory=list)
-    p99: list[float] = field(default_factory=list)
-    ready: list[float] = field(default_factory=list)
-    megabytes: float = 0
-
-    def median(self, name: str) -> float:
-        """The median of one of the lists."""
-        return statistics.median(getattr(self, name))
-
-    def times(self, other: Measured, name: str) -> float:
-        """How many times the other's value this is: the median over the rounds."""
-        pairs = zip(getattr(self, name), getattr(other, name), strict=True)
-        return statistics.median(mine / theirs for mine, theirs in pairs)
 
 
 def build(client: docker.DockerClient, work: Path) -> list[Subject]:
@@ -80,87 +45,44 @@ def build(client: docker.DockerClient, work: Path) -> list[Subject]:
     theirs = trained(client, images[BOOK], "python", "train.py")
     echo = {"opt/program/echo.py": (HERE / "echo.py").read_bytes()}
     return [
-        Subject(ECHO, images[GENERATED], ("python", "echo.py"), echo, answers=False),
+        Subject(ECHO, images[GENERATED], ("python", "echo.py"), echo),
         Subject(GENERATED, images[GENERATED], ("serve",), ours),
         Subject(BOOK, images[BOOK], ("python", "serve.py"), theirs),
     ]
 
 
-def starts(client: docker.DockerClient, subject: Subject) -> tuple[float, Container]:
-    """Seconds to the first 200 of a new container, and the container."""
-    container = subject.create(client)
-    return first_answer(container), container
-
-
 def check(subject: Subject, host: str) -> None:
     """A server that gives a wrong answer quickly is not fast."""
-    status, body = request(host, "POST", "/invocations", ROW)
-    right = abs(float(body) - ANSWER) < 1e-4 if subject.answers else body == ROW
+    status, body = request(host, "POST", "/invocations", Body("text/csv", ROW))
+    right = body == ROW if subject.name == ECHO else abs(float(body) - ANSWER) < 1e-4
     if status != 200 or not right:
         raise SystemExit(f"{subject.name} answered {status} {body!r}")
 
 
-def load(host: str, seconds: int, core: int) -> dict[str, float]:
-    """One round of wrk."""
-    command = ["taskset", "-c", str(core), "wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s"]
-    target = ["-s", str(HERE / "wrk.lua"), f"http://{host}:{PORT}/invocations"]
-    done = subprocess.run([*command, *target], check=True, capture_output=True, text=True)
-    seen: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
-    if seen["errors"]:
-        raise SystemExit(f"{seen['errors']:.0f} requests failed:\n{done.stdout}")
-    return seen
-
-
-def measure(rounds: int, seconds: int) -> tuple[dict[str, Measured], str]:
+def run(rounds: int, seconds: int) -> tuple[dict[str, Measured], str]:
     """All rounds of all servers, and the machine they ran on."""
     client = docker.from_env(timeout=600)
-    core = second_core()
-    results = {name: Measured() for name in TITLES}
-    running: dict[str, Container] = {}
     subjects: list[Subject] = []
-    work = Path(tempfile.mkdtemp(prefix="boxwright-"))
-    try:
-        subjects = build(client, work)
-        for subject in subjects:
-            results[subject.name].megabytes = client.images.get(subject.image).attrs["Size"] / 1e6
-        for number in range(rounds):
-            for subject in subjects:
-                old = running.pop(subject.name, None)
-                if old:
-                    old.remove(force=True)
-                ready, running[subject.name] = starts(client, subject)
-                results[subject.name].ready.append(ready)
-            for subject in subjects:
-                host = address(running[subject.name])
-                check(subject, host)
-                load(host, 1, core)
-                seen = load(host, seconds, core)
-                into = results[subject.name]
-                into.rate.append(seen["requests"] / seen["microseconds"] * 1e6)
-                into.p50.append(seen["p50"] / 1e3)
-                into.p99.append(seen["p99"] / 1e3)
-                print(f"round {number + 1}: {subject.name} {into.rate[-1]:.0f}/s", file=sys.stderr)
-        return results, machine(client)
-    finally:
-        for container in running.values():
-            container.remove(force=True)
-        for image in {subject.image for subject in subjects}:
-            client.images.remove(image, force=True)
-        shutil.rmtree(work)
+    with tempfile.TemporaryDirectory(prefix="boxwright-") as work:
+        try:
+            subjects = build(client, Path(work))
+            bodies = {"": Body("text/csv", ROW)}
+            seen = measure(client, subjects, bodies, check, rounds=rounds, seconds=seconds)
+            return {name: seen[name] for name in TITLES}, machine(client)
+        finally:
+            for image in {subject.image for subject in subjects}:
+                client.images.remove(image, force=True)
 
 
-def targets(results: dict[str, Measured]) -> list[tuple[str, str, str, bool]]:
-    """What was to be reached: name, target, value, and whether it was."""
+def targets(results: dict[str, Measured]) -> list[Target]:
+    """What was to be reached."""
     ours, book, echo = results[GENERATED], results[BOOK], results[ECHO]
-    faster, of_echo = ours.times(book, "rate"), ours.times(echo, "rate")
-    size, start = ours.megabytes / book.megabytes, ours.times(book, "ready")
-    p99, their_p99 = ours.median("p99"), book.median("p99")
     return [
-        ("throughput, of the book's", "≥ 5 x", f"{faster:.1f} x", faster >= 5),
-        ("p99, beside the book's", f"< {their_p99:.1f} ms", f"{p99:.1f} ms", p99 < their_p99),
-        ("throughput, of the echo", "≥ 0.35 x", f"{of_echo:.2f} x", of_echo >= 0.35),
-        ("image size, of the book's", "≤ 0.8 x", f"{size:.2f} x", size <= 0.8),
-        ("first 200, of the book's", "≤ 0.75 x", f"{start:.2f} x", start <= 0.75),
+        at_least("throughput, of the book's", 5, ours.times(book, "rate")),
+        below("p99, beside the book's", book.median("p99"), ours.median("p99")),
+        at_least("throughput, of the echo", 0.35, ours.times(echo, "rate")),
+        at_most("image size, of the book's", 0.8, ours.megabytes / book.megabytes),
+        at_most("first 200, of the book's", 0.75, ours.times(book, "ready")),
     ]
 
 
@@ -171,19 +93,13 @@ def table(results: dict[str, Measured], where: str, rounds: int, seconds: int) -
         f"| {seen.median('p99'):.1f} | {seen.median('ready'):.2f} | {seen.megabytes:.0f} |"
         for name, seen in results.items()
     ]
-    reached = [
-        f"| {name} | {target} | {value} | {'reached' if met else '**missed**'} |"
-        for name, target, value, met in targets(results)
-    ]
     return "\n".join(
         [
             "| | requests/s | p50 ms | p99 ms | first 200, s | image, MB |",
             "|---|--:|--:|--:|--:|--:|",
             *rows,
             "",
-            "| | target | measured | |",
-            "|---|--:|--:|---|",
-            *reached,
+            *verdicts(targets(results)),
             "",
             f"A row of 12 columns a request, {CONNECTIONS} keep-alive connections, one core for",
             f"the server, one for the load; medians of {rounds} interleaved rounds of {seconds} s.",
@@ -199,10 +115,8 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=9)
     parser.add_argument("--seconds", type=int, default=3, help="of load, in each round")
     chosen = parser.parse_args()
-    if not shutil.which("wrk"):
-        print("wrk is missing: apt-get install wrk", file=sys.stderr)
-        return 3
-    results, where = measure(chosen.rounds, chosen.seconds)
+    need_wrk()
+    results, where = run(chosen.rounds, chosen.seconds)
     report = table(results, where, chosen.rounds, chosen.seconds)
     print(report)
     directory = HERE / "results"
@@ -231,7 +145,7 @@ def main() -> int:
             },
         )
     )
-    return 0 if all(met for *_, met in targets(results)) else 1
+    return 0 if all(one.met for one in targets(results)) else 1
 
 
 if __name__ == "__main__":

@@ -1,7 +1,13 @@
--- One row of the sample data in every request; the percentiles in microseconds at the end.
-wrk.method = "POST"
-wrk.headers["Content-Type"] = "text/csv"
-wrk.body = "0.00632,18.0,2.31,0,0.538,6.575,65.2,4.09,1,296.0,15.3,4.98\n"
+-- The body of a file in every request; the percentiles in microseconds at the end.
+--   wrk … -s wrk.lua URL -- CONTENT-TYPE FILE [ACCEPT]
+function init(arguments)
+  local file = assert(io.open(arguments[2], "rb"))
+  wrk.method = "POST"
+  wrk.headers["Content-Type"] = arguments[1]
+  wrk.headers["Accept"] = arguments[3]
+  wrk.body = file:read("*a")
+  file:close()
+end
 
 function done(summary, latency, requests)
   local errors = summary.errors
