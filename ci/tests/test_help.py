@@ -7,7 +7,7 @@ import pytest
 if TYPE_CHECKING:
     from conftest import Script
 
-SCRIPTS = ["bases", "demo", "engine", "stand_in/make", "test", "venv"]
+SCRIPTS = ["bases", "demo", "engine", "stand_in/build", "stand_in/make", "test", "venv"]
 
 
 @pytest.mark.parametrize("name", SCRIPTS)
@@ -30,6 +30,8 @@ def test_every_script_explains_itself(script: Script, name: str) -> None:
         ("bases", "--replace"),
         ("stand_in/make", "--recipe", "python:2.7"),
         ("stand_in/make", "python:3.13-slim"),
+        ("stand_in/build", "--recipe", "python:3.13-slim"),
+        ("stand_in/build", "example.org/pytorch:2.6"),
         ("venv", "--clean"),
         ("demo", "--fast"),
     ],

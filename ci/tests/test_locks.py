@@ -29,7 +29,11 @@ def test_every_pin_is_exact_and_hashed() -> None:
 
 def test_everything_the_project_asks_for_is_locked() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    asked = [*project["project"]["dependencies"], *project["dependency-groups"]["dev"]]
+    asked = [
+        *project["project"]["dependencies"],
+        *project["project"]["optional-dependencies"]["r"],
+        *project["dependency-groups"]["dev"],
+    ]
     names = {re.split(r"[>=<~!\[; ]", line)[0].lower() for line in asked}
 
     assert not names - set(pins())
