@@ -107,10 +107,14 @@ def test_a_model_that_is_not_there_is_refused(cloud: CloudAtHand, name: str) -> 
         started(cloud, name, "rows/", model="nowhere")
 
 
-def test_a_job_can_be_stopped(cloud: CloudAtHand, name: str) -> None:
+@pytest.mark.parametrize("word", ["starting", "POST /invocations"])
+def test_a_job_can_be_stopped_at_once_and_in_the_middle(
+    cloud: CloudAtHand, name: str, word: str
+) -> None:
     job = started(cloud, name, "slow/", BatchStrategy="SingleRecord")
     deadline = time.monotonic() + 60
-    while not log_of(cloud, job) and time.monotonic() < deadline:
+    while word not in "\n".join(log_of(cloud, job)):
+        assert time.monotonic() < deadline, f"its log has no word {word}"
         time.sleep(0.2)
     cloud.client("sagemaker").stop_transform_job(TransformJobName=job)
     assert ended(cloud, job)["TransformJobStatus"] == "Stopped"

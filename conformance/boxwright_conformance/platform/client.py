@@ -31,6 +31,8 @@ __all__ = ["Probe"]
 _HOME = "/tmp"  # noqa: S108 - inside the container
 _PACKAGE = "boxwright_conformance.platform.agent"
 _BURN, _BURN_PATIENCE = 0.2, 120.0
+# After so many silences an answer that was on its way has come, also on a starved machine.
+_SILENCE_SECONDS, _SILENCES = 1.0, 2
 # The first line that it hears is the agent itself.
 _UNPACK = f"""
 import json, pathlib, runpy, sys
@@ -78,25 +80,31 @@ class Probe:
         return not (self._unfinished or self._dialogue.over)
 
     def run(
-        self, plan: Plan, timeout: float, on_sent: Callable[[], None] | None = None
-    ) -> list[Seen]:
-        """Work a plan off and return what was seen, in the order of the requests.
+        self,
+        plan: Plan,
+        timeout: float,
+        in_vain: Callable[[], bool],
+        on_sent: Callable[[], None] | None = None,
+    ) -> dict[int, Seen]:
+        """Work a plan off and return what was seen, by the number of the request.
 
         Args:
             plan: what to send.
             timeout: seconds after which the agent, which has deadlines of its own, counts as lost.
+            in_vain: asked when nothing comes for a while: whether nobody is there to answer any
+                more; then what has come is all.
             on_sent: called when a request is on its way.
 
         Raises:
             PlatformError: the agent failed or was lost.
         """
         answers: dict[int, Seen] = {}
-        for event in self._events({"plan": plan}, timeout):
+        for event in self._events({"plan": plan}, timeout, in_vain):
             if "answer" in event:
                 answers[event.pop("answer")] = cast("Seen", event)
             elif on_sent:
                 on_sent()
-        return [answers[index] for index in sorted(answers)]
+        return answers
 
     def strain(self) -> float:
         """How many times slower than an idle one the machine is now; takes part of a second.
@@ -104,12 +112,14 @@ class Probe:
         Raises:
             PlatformError: the agent failed or was lost.
         """
-        (event,) = self._events({"burn": _BURN}, _BURN_PATIENCE)
+        (event,) = self._events({"burn": _BURN}, _BURN_PATIENCE, lambda: False)
         return float(event["strain"])
 
-    def _events(self, order: Mapping[str, object], timeout: float) -> Iterator[dict[str, Any]]:
+    def _events(
+        self, order: Mapping[str, object], timeout: float, in_vain: Callable[[], bool]
+    ) -> Iterator[dict[str, Any]]:
         """Give an order and yield what comes of it."""
-        deadline = time.monotonic() + timeout
+        deadline, silences = time.monotonic() + timeout, 0
         number, mine = next(self._numbers), queue.SimpleQueue[dict[str, Any] | None]()
         self._open[number] = mine
         self._unfinished.add(number)
@@ -117,9 +127,15 @@ class Probe:
             self._say({"number": number, **order})
             while True:
                 try:
-                    event = mine.get(timeout=max(0.0, deadline - time.monotonic()))
+                    left = max(0.0, deadline - time.monotonic())
+                    event = mine.get(timeout=min(_SILENCE_SECONDS, left))
                 except queue.Empty:
-                    raise self._lost("no answer in time") from None
+                    if time.monotonic() >= deadline:
+                        raise self._lost("no answer in time") from None
+                    silences = silences + 1 if in_vain() else 0
+                    if silences == _SILENCES:
+                        return
+                    continue
                 if event is None or event.get("over"):
                     raise self._lost(event["over"] if event else "it ended")
                 if "over" in event:

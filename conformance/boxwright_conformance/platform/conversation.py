@@ -1,28 +1,26 @@
-"""Turns requests into plans for the probe, and what it saw into exchanges."""
+"""Sends requests to one container, through the probe beside it."""
 
 from __future__ import annotations
 
-import base64
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from typing import TYPE_CHECKING
 
 from boxwright_conformance.platform.errors import PlatformError
-from boxwright_conformance.platform.exchange import Exchange, Request
-from boxwright_conformance.platform.frame import Heard
+from boxwright_conformance.platform.plans import exchange_of, plan_of, unanswered
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from boxwright_conformance.platform.agent.plan import Plan, RequestPlan, Seen
+    from boxwright_conformance.platform.agent.plan import Plan
     from boxwright_conformance.platform.client import Probe
     from boxwright_conformance.platform.container import Container
+    from boxwright_conformance.platform.exchange import Exchange, Request
 
 _PATIENCE = 60.0
 # What the end of a server looks like to its client, and how soon the engine knows of it.
 _CUT, _NEWS_SECONDS = {"connection reset", "closed without an answer"}, 1.0
-NOT_RUNNING = "the container does not run"
 
 
 class Conversation:
@@ -42,7 +40,7 @@ class Conversation:
         """Send a batch, at most `parallel` at once; the answers keep the requests' order."""
         # An address that nobody has any more would be asked for in vain for half a minute.
         if self._container.ended:
-            return [Exchange(request=request, error=NOT_RUNNING) for request in requests]
+            return [unanswered(request) for request in requests]
         if not requests:
             return []
         rounds = -(-len(requests) // parallel)
@@ -50,19 +48,32 @@ class Conversation:
         seen = self._probe().run(
             self._plan(requests, parallel=min(parallel, len(requests))),
             longest + _PATIENCE,
+            self._in_vain,
             on_sent,
         )
-        return self._noted([_exchange(*pair) for pair in zip(requests, seen, strict=True)])
+        return self._noted(
+            [
+                exchange_of(request, seen[number]) if number in seen else unanswered(request)
+                for number, request in enumerate(requests)
+            ]
+        )
 
     def ping(self, request: Request, window: float, every: float) -> list[Exchange]:
         """Repeat a request every so many seconds until a 200 or the window's end."""
         plan = self._plan([request], window=window, every=every)
-        seen = self._probe().run(plan, window + request.timeout + _PATIENCE)
-        return self._noted([_exchange(request, one) for one in seen])
+        seen = self._probe().run(plan, window + request.timeout + _PATIENCE, self._in_vain)
+        return self._noted([exchange_of(request, seen[number]) for number in sorted(seen)])
 
     def in_background(self, requests: Sequence[Request], parallel: int = 1) -> Background:
         """Send a batch from another thread."""
         return Background(lambda on_sent: self.send_all(requests, parallel, on_sent))
+
+    def _in_vain(self) -> bool:
+        """Whether the container's end has come, and with it the end of all answers."""
+        try:
+            return self._container.ended
+        except PlatformError:  # it was removed, and so is the probe
+            return False
 
     def _noted(self, exchanges: list[Exchange]) -> list[Exchange]:
         self._container.diary.talk(exchanges)
@@ -84,7 +95,7 @@ class Conversation:
             "parallel": parallel,
             "window": window,
             "every": every,
-            "requests": [_request_plan(request) for request in requests],
+            "requests": [plan_of(request) for request in requests],
         }
 
 
@@ -114,60 +125,3 @@ class Background:
                 f"requests in the background did not end within {timeout:g} s; "
                 "next: boxwright doctor"
             ) from error
-
-
-def _request_plan(request: Request) -> RequestPlan:
-    return {
-        "method": request.method,
-        "path": request.path,
-        "headers": [list(header) for header in request.headers],
-        "body": base64.b64encode(request.body).decode("ascii"),
-        "chunked": request.chunked,
-        "http10": request.http10,
-        "host": request.host,
-        "timeout": request.timeout,
-        "delay": request.delay,
-        "pause": request.pause,
-        "repeat": request.repeat,
-        "pad": request.pad,
-        "turns": request.turns,
-        "pipelined": request.pipelined,
-        "frames": [
-            {
-                "opcode": frame.opcode,
-                "final": frame.final,
-                "payload": base64.b64encode(frame.payload).decode("ascii"),
-                "wait": frame.wait,
-            }
-            for frame in request.frames
-        ],
-    }
-
-
-def _exchange(request: Request, seen: Seen) -> Exchange:
-    body = base64.b64decode(seen["body"])
-    return Exchange(
-        request=request,
-        status=seen["status"],
-        headers=seen["headers"],
-        body=body,
-        body_bytes=seen["body_bytes"],
-        truncated=len(body) < seen["body_bytes"],
-        error=seen["error"],
-        connect_seconds=seen["connect_seconds"],
-        first_byte_seconds=seen["first_byte_seconds"],
-        seconds=seen["seconds"],
-        started=seen["started"],
-        statuses=tuple(seen["statuses"]),
-        pieces=tuple((came, int(size)) for came, size in seen["pieces"]),
-        heard=tuple(
-            Heard(
-                opcode=frame["opcode"],
-                final=frame["final"],
-                payload=base64.b64decode(frame["payload"]),
-                after=frame["after"],
-                seconds=frame["seconds"],
-            )
-            for frame in seen["heard"]
-        ),
-    )

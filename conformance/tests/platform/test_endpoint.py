@@ -288,6 +288,19 @@ def test_a_server_that_dies_resets_the_connection(serving: Callable[..., Endpoin
         assert (endpoint.running, endpoint.exit_code) == (False, 5)
 
 
+def test_requests_behind_a_servers_end_are_not_sent(
+    serving: Callable[..., Endpoint],
+) -> None:
+    with serving() as endpoint:
+        assert endpoint.until_ready(30).ready
+        waiting = [Request(delay=20, timeout=300)] * 1000
+        begun = time.monotonic()
+        first, *others = endpoint.send_all([Request(path="/die", timeout=300), *waiting])
+        assert time.monotonic() - begun < 18
+    assert first.error in {"closed without an answer", "connection reset"}
+    assert {one.error for one in others} == {"the container does not run"}
+
+
 def test_a_stop_that_is_not_heard(session: Session, tiny_image: Callable[..., str]) -> None:
     ignore = "import signal, time; signal.signal(15, signal.SIG_IGN)"
     deaf = f"{ignore}; print(1, flush=True); time.sleep(60)"
