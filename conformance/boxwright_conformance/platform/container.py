@@ -12,6 +12,7 @@ import docker.errors
 import requests.exceptions
 
 from boxwright_conformance.platform import startup
+from boxwright_conformance.platform.children import signal_child
 from boxwright_conformance.platform.creation import CPU_PERIOD, cpu_quota
 from boxwright_conformance.platform.errors import PlatformError, engine_errors
 from boxwright_conformance.platform.memory import Watch
@@ -119,6 +120,14 @@ class Container(Watched):
             except docker.errors.APIError as error:
                 if error.status_code not in {404, 409, 500} or not self.ended:
                     raise
+
+    def signal_child(self, name: str) -> None:
+        """Send a signal to the oldest child of process 1, by a shell that the image must have.
+
+        Raises:
+            PlatformError: it could not be sent.
+        """
+        signal_child(self.raw, name)
 
     def kill(self) -> None:
         """Kill it; one that has ended already is left alone."""

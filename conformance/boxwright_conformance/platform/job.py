@@ -60,6 +60,14 @@ class Job(Held, ABC, Generic[_Result]):
         """Send a signal, such as ``SIGTERM``, to process 1 and do not wait."""
         self._started().signal(name)
 
+    def signal_child(self, name: str) -> None:
+        """Send a signal to the oldest child of process 1; the image must have a shell.
+
+        Raises:
+            PlatformError: it could not be sent.
+        """
+        self._started().signal_child(name)
+
     def kill(self) -> None:
         """Kill it; `wait` then gathers what it left."""
         self._started().kill()

@@ -22,12 +22,9 @@ if TYPE_CHECKING:
 __all__ = ["collect_reaped"]
 
 _MARK = "boxwright: the main process has ended"
+# What a shell starts in the background it has ignore SIGINT, which some programs keep to.
 _SCRIPT = f"""
-"$@" &
-main=$!
-trap 'kill -TERM $main' TERM
-wait $main
-while kill -0 $main 2>/dev/null; do wait $main; done
+"$@"
 echo "{_MARK}"
 sleep 3600
 """
@@ -49,7 +46,7 @@ def collect_reaped(stage: Stage) -> Reaped:
         at_work(stage, job, usual)
         if _MARK in job.text() or job.ended:
             raise NotJudged("the image has no /bin/sh to put in front of training")
-        job.signal("SIGTERM")
+        job.signal_child("SIGTERM")
         ended = _heard(job, stage.clocks.training_stop)
         left = _left(job) if ended else ()
     finally:
