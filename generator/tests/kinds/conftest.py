@@ -48,8 +48,9 @@ class Newcomer(Protocol):
 
 
 @pytest.fixture(scope="session")
-def session() -> Iterator[Session]:
+def session(build: Build) -> Iterator[Session]:
     """One session for all tests of this process; what tests make goes when it ends."""
+    del build  # its images can only go after the containers that failed tests left
     with Session() as opened:
         yield opened
 
