@@ -70,7 +70,7 @@ def outside(session: Session) -> str:
 
 
 def _wait_until_open(address: tuple[str, int]) -> None:
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 60
     while True:
         try:
             socket.create_connection(address, 1).close()

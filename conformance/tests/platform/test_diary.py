@@ -14,7 +14,7 @@ from docker.errors import ImageNotFound
 IMAGE = "python:3.13-slim"
 
 
-def wait_for(condition: object, seconds: float = 20) -> None:
+def wait_for(condition: object, seconds: float = 60) -> None:
     deadline = time.monotonic() + seconds
     while not condition():  # type: ignore[operator]
         assert time.monotonic() < deadline

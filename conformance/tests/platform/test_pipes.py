@@ -75,7 +75,7 @@ def piped(
         try:
             feeder.start()
             job.start()
-            deadline = time.monotonic() + 30
+            deadline = time.monotonic() + 60
             while not job.ended and time.monotonic() < deadline:
                 if any(feed.event == "opened again" for feed in feeder.feeds()):
                     job.kill()
@@ -136,7 +136,7 @@ def test_a_file_written_over_is_told_from_one_renamed_and_one_added_to(
     try:
         watcher.start()
         job.start()
-        deadline = time.monotonic() + 20
+        deadline = time.monotonic() + 60
         while not job.ended and time.monotonic() < deadline:
             time.sleep(0.1)
         seen = watcher.sights()

@@ -66,7 +66,7 @@ def test_either_signal_stops_it_and_no_file_is_cut_off(
 ) -> None:
     running = job(sample, "--rounds", "1000000", "--rows", "100")
     running.start()
-    wait_until(lambda: "round=1" in running.text())
+    assert wait_until(lambda: "round=1" in running.text())
     took = running.stop(30, interrupt=number == signal.SIGINT)
     ended = running.wait(5)
     assert (ended.exit_code, took < 10) == (128 + number, True)
@@ -81,7 +81,7 @@ def test_a_host_that_waits_for_others_can_be_stopped(
     network = session.network()
     running = job(sample, hosts=("algo-1", "algo-2"), current_host="algo-2", network=network)
     running.start()
-    wait_until(lambda: "waits" in running.text())
+    assert wait_until(lambda: "waits" in running.text())
     assert running.stop(30) < 10
     assert running.wait(5).exit_code == 128 + signal.SIGTERM
     session.release(network)

@@ -105,7 +105,7 @@ def test_either_signal_stops_it_and_no_file_is_cut_off(
 ) -> None:
     running = job(sample, "--rounds", "1000000")
     running.start()
-    wait_until(lambda: "round=1" in running.text())
+    assert wait_until(lambda: "round=1" in running.text())
     took = running.stop(30, interrupt=number == signal.SIGINT)
     ended = running.wait(5)
     assert (ended.exit_code, took < 10) == (128 + number, True)
