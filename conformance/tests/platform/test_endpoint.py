@@ -293,10 +293,10 @@ def test_requests_behind_a_servers_end_are_not_sent(
 ) -> None:
     with serving() as endpoint:
         assert endpoint.until_ready(30).ready
-        waiting = [Request(delay=20, timeout=300)] * 1000
+        waiting = [Request(delay=100, timeout=300)] * 1000
         begun = time.monotonic()
         first, *others = endpoint.send_all([Request(path="/die", timeout=300), *waiting])
-        assert time.monotonic() - begun < 18
+        assert time.monotonic() - begun < 90
     assert first.error in {"closed without an answer", "connection reset"}
     assert {one.error for one in others} == {"the container does not run"}
 
