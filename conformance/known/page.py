@@ -29,7 +29,7 @@ the container's own code. What is not listed holds, or could not be judged of th
     boxwright build && boxwright test
 """
 # Tables of a file, and the verdict that each stands for.
-KINDS = (("broken", "fail"), ("warned", "warn"), ("may", "fail on a slow machine"))
+KINDS = (("broken", "fail"), ("warned", "warn"), ("may", "now and then"))
 
 
 def page() -> str:
