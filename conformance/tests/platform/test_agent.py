@@ -142,15 +142,19 @@ def test_what_came_before_the_break_is_kept(talk: Callable[..., Seen]) -> None:
 
 
 def test_silence_ends_at_the_deadline(talk: Callable[..., Seen]) -> None:
-    seen = talk(lambda _: time.sleep(0.6), timeout=0.3)
+    def silent(connection: socket.socket) -> None:
+        while connection.recv(100):  # until the other side has had enough
+            pass
+
+    seen = talk(silent, timeout=0.3)
     assert seen["error"] == "timed out after 0.3 s"
-    assert 0.3 <= seen["seconds"] < 0.6
+    assert 0.3 <= seen["seconds"] < 5
 
 
 def test_an_answer_that_trickles_ends_at_the_deadline_too(talk: Callable[..., Seen]) -> None:
     def trickle(connection: socket.socket) -> None:
         connection.sendall(b"HTTP/1.1 200 OK\r\n\r\n")
-        for _ in range(20):
+        for _ in range(200):
             try:
                 connection.sendall(b"x")
             except OSError:
@@ -159,7 +163,7 @@ def test_an_answer_that_trickles_ends_at_the_deadline_too(talk: Callable[..., Se
 
     seen = talk(trickle, timeout=0.4)
     assert seen["error"] == "timed out after 0.4 s"
-    assert seen["seconds"] < 0.6
+    assert seen["seconds"] < 5
 
 
 def test_a_closed_port_refuses() -> None:
