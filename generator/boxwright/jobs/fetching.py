@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
-import tarfile
 from typing import TYPE_CHECKING
 
 from boxwright.account import Call
 from boxwright.account.trouble import aws_errors, code_of
 from boxwright.errors import UsageError
 from boxwright.hosting.names import location
-from boxwright.running.archives import check_archive
+from boxwright.running.archives import unpack_archive
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -46,10 +44,7 @@ def fetch_archive(account: Account, url: str, kept: Path, into: str) -> bool:
         if code_of(problem) in _ABSENT:
             return False
         raise
-    check_archive(archive)
-    shutil.rmtree(kept / into, ignore_errors=True)
-    with tarfile.open(archive) as packed:
-        packed.extractall(kept / into, filter="data")
+    unpack_archive(archive, kept / into)
     return True
 
 
