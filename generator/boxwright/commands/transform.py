@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 _FLUSH = 5
 #: Seconds within which an engine knows that a container has ended.
 _MOMENT = 2
+#: Seconds that a container has to end once all is answered; one deaf to SIGTERM is killed then.
+_GRACE = 5
 
 
 @click.command("transform")
@@ -73,7 +75,8 @@ def command(
     Each input FILE becomes FILE.out. Strategy, payload and concurrency that no option tells are the
     container's own, where it advises them at /execution-parameters. The log goes to stderr; what
     was done is summed up on stdout. An input of which a record is refused gets no output and fails
-    the job, which ends with exit code 1; the other inputs are worked on nevertheless.
+    the job, which ends with exit code 1; the other inputs are worked on nevertheless. Once all is
+    answered the container is told to end, by SIGTERM.
     """
     project = projects.find(directory)
     inputs = batch_input.objects(path)
@@ -108,9 +111,11 @@ def command(
             outcomes = [batch.run(key, file) for key, file in inputs.items()]
             if not all(one.output for one in outcomes):
                 endpoint.wait(_MOMENT)
-            ended, text = endpoint.exit_code, endpoint.text()
-        log.join(_FLUSH)
-    return _report(name, batch, outcomes, ended, text)
+            ended = endpoint.exit_code
+            # What a container says may reach the log after its answer; all is there once it ended.
+            said = endpoint.stop(_GRACE).log
+            log.join(_FLUSH)
+    return _report(name, batch, outcomes, ended, said)
 
 
 def _report(name: str, batch: Batch, outcomes: list[Outcome], ended: int | None, log: str) -> int:

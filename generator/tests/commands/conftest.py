@@ -30,7 +30,11 @@ if "empty" not in told:
 """
 SERVE = """#!/usr/bin/env python3
 import http.server, json, os, pathlib, signal, sys, time
-signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+def stop(*_):
+    print("told to stop", flush=True)
+    if "DEAF" not in os.environ:
+        sys.exit(0)
+signal.signal(signal.SIGTERM, stop)
 model = json.loads(pathlib.Path("/opt/ml/model/model.json").read_text())
 class Handler(http.server.BaseHTTPRequestHandler):
     def answer(self, status, body):

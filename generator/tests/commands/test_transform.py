@@ -168,6 +168,18 @@ def test_a_container_that_is_never_ready_shows_its_log(boxwright: Any, trained: 
     assert not (trained / ".boxwright/jobs").exists()
 
 
+@pytest.mark.parametrize("words", [[], ["-e", "DEAF=1"]])
+def test_the_log_goes_on_to_the_containers_end(
+    boxwright: Any, trained: Path, words: list[str]
+) -> None:
+    done = boxwright("transform", "rows.csv", "--into", "kept", *words, directory=trained)
+    assert done.code == 0, done.err
+    assert "told to stop" in (trained / "kept/log.txt").read_text().splitlines()
+    assert "told to stop" in done.err.splitlines()
+    # How it ended once all was answered is no part of the job.
+    assert "exit" not in told(done.out)
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_ctrl_c_leaves_nothing(
     start: Any, trained: Path, things_of: Any, number: signal.Signals
